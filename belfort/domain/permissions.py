@@ -1,0 +1,190 @@
+"""Who may what: one table. `docs/rights.md` shows it; a test keeps the two the same."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from belfort.domain.errors import ForbiddenError, MissingError
+from belfort.domain.terms import Text
+
+
+class Ability(StrEnum):
+    """What a person can do, named verb + object; keep the list alphabetized."""
+
+    ADVISE_PERSONAL_DATA = "advise_personal_data"
+    CONFIGURE_ORGANIZATION = "configure_organization"
+    EDIT_ASSIGNED = "edit_assigned"
+    EDIT_REGISTER = "edit_register"
+    GRANT_MANDATES = "grant_mandates"
+    IMPORT_REGISTER = "import_register"
+    MANAGE_MEMBERS = "manage_members"
+    OPERATE_PLATFORM = "operate_platform"
+    READ_CATALOGS = "read_catalogs"
+    READ_MEMBERS = "read_members"
+    READ_REGISTER = "read_register"
+    READ_SECTOR = "read_sector"
+    READ_TRAIL = "read_trail"
+    VALUE_ASSETS = "value_assets"
+
+
+class Role(StrEnum):
+    """The part that a member plays in an organization; each name is the field's own."""
+
+    READER = "reader"
+    CONTRIBUTOR = "contributor"
+    OFFICER = "officer"
+    DPO = "dpo"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+    SUPPORTER = "supporter"
+    AUDITOR = "auditor"
+    TESTER = "tester"
+    COACH = "coach"
+    PROGRAMME_MANAGER = "programme_manager"
+    SECTOR_ANALYST = "sector_analyst"
+    SUPPLIER = "supplier"
+    OPERATOR = "operator"
+
+
+ROLE_NAMES = {
+    Role.READER: Text("lezer", "reader"),
+    Role.CONTRIBUTOR: Text("medewerker", "contributor"),
+    Role.OFFICER: Text("informatieveiligheidscoördinator", "information security officer"),
+    Role.DPO: Text("functionaris voor gegevensbescherming", "data protection officer"),
+    Role.MANAGER: Text("algemeen directeur", "general manager"),
+    Role.ADMINISTRATOR: Text("gebruikersbeheerder", "user administrator"),
+    Role.SUPPORTER: Text("ondersteuner", "supporter"),
+    Role.AUDITOR: Text("auditor", "auditor"),
+    Role.TESTER: Text("ethisch hacker", "ethical hacker"),
+    Role.COACH: Text("coach", "coach"),
+    Role.PROGRAMME_MANAGER: Text("programmamanager", "programme manager"),
+    Role.SECTOR_ANALYST: Text("sectoranalist", "sector analyst"),
+    Role.SUPPLIER: Text("leverancier", "supplier"),
+    Role.OPERATOR: Text("platformbeheerder", "platform operator"),
+}
+
+_READ = frozenset({Ability.READ_CATALOGS, Ability.READ_MEMBERS, Ability.READ_REGISTER})
+_WORK = _READ | {
+    Ability.EDIT_ASSIGNED,
+    Ability.EDIT_REGISTER,
+    Ability.IMPORT_REGISTER,
+    Ability.READ_TRAIL,
+    Ability.VALUE_ASSETS,
+}
+
+GRANTS: dict[Role, frozenset[Ability]] = {
+    Role.READER: _READ,
+    Role.CONTRIBUTOR: _READ | {Ability.EDIT_ASSIGNED},
+    Role.OFFICER: _WORK | {Ability.CONFIGURE_ORGANIZATION},
+    Role.DPO: _READ | {Ability.ADVISE_PERSONAL_DATA, Ability.READ_TRAIL},
+    Role.MANAGER: _READ | {Ability.CONFIGURE_ORGANIZATION, Ability.GRANT_MANDATES, Ability.READ_TRAIL},
+    Role.ADMINISTRATOR: frozenset({Ability.MANAGE_MEMBERS, Ability.READ_MEMBERS, Ability.READ_CATALOGS}),
+    Role.SUPPORTER: frozenset({Ability.READ_CATALOGS, Ability.READ_MEMBERS}),
+    Role.AUDITOR: frozenset({Ability.READ_CATALOGS}),
+    Role.TESTER: frozenset({Ability.READ_CATALOGS}),
+    Role.COACH: frozenset({Ability.READ_CATALOGS, Ability.READ_SECTOR}),
+    Role.PROGRAMME_MANAGER: frozenset({Ability.READ_CATALOGS, Ability.READ_SECTOR, Ability.READ_MEMBERS}),
+    Role.SECTOR_ANALYST: frozenset({Ability.READ_CATALOGS, Ability.READ_SECTOR}),
+    Role.SUPPLIER: frozenset(),
+    Role.OPERATOR: frozenset({Ability.OPERATE_PLATFORM, Ability.READ_CATALOGS}),
+}
+
+
+class MandateScope(StrEnum):
+    """What a government lets another body do in its place."""
+
+    READ = "read"
+    WORK = "work"
+
+
+SCOPE_NAMES = {
+    MandateScope.READ: Text("meelezen in het register", "read along in the register"),
+    MandateScope.WORK: Text("meewerken aan het register", "work along in the register"),
+}
+
+MANDATES: dict[MandateScope, frozenset[Ability]] = {MandateScope.READ: _READ, MandateScope.WORK: _WORK}
+
+# members of the mandated body who act on a mandate: its supporters, and the officer of a sister body (municipality and OCMW)
+MANDATED_ROLES = frozenset({Role.SUPPORTER, Role.OFFICER})
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One reason why a person may act for an organization: a membership, or a mandate through a body."""
+
+    organization_id: int
+    role: Role
+    scope: MandateScope | None = None
+
+    @property
+    def abilities(self) -> frozenset[Ability]:
+        """Return what this grant allows."""
+        return MANDATES[self.scope] if self.scope else GRANTS[self.role]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """From when until when something holds; both days included, no end means until further notice."""
+
+    starts_on: date
+    ends_on: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether the day lies inside."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person, machine or command that acts, with everything it may; computed once per request.
+
+    `user_id` 0 is nobody; an operator on the command line has a name and grants but no user.
+    """
+
+    user_id: int = 0
+    name: str = ""
+    language: str = "nl"
+    grants: tuple[Grant, ...] = ()
+    _abilities: dict[int, frozenset[Ability]] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for grant in self.grants:
+            known = self._abilities.get(grant.organization_id, frozenset())
+            self._abilities[grant.organization_id] = known | grant.abilities
+
+    @property
+    def organization_ids(self) -> frozenset[int]:
+        """Return every organization for which the actor holds at least one grant."""
+        return frozenset(self._abilities)
+
+    def may(self, ability: Ability, organization_id: int) -> bool:
+        """Say whether the actor has the ability in that organization."""
+        return ability in self._abilities.get(organization_id, frozenset())
+
+    def may_anywhere(self, ability: Ability) -> bool:
+        """Say whether the actor has the ability in any organization."""
+        return any(ability in abilities for abilities in self._abilities.values())
+
+    def organizations_with(self, ability: Ability) -> frozenset[int]:
+        """Return the organizations in which the actor has the ability."""
+        return frozenset(key for key, abilities in self._abilities.items() if ability in abilities)
+
+    def roles_in(self, organization_id: int) -> tuple[Role, ...]:
+        """Return the roles of the actor in that organization, without doubles, in the order of the table."""
+        held = {grant.role for grant in self.grants if grant.organization_id == organization_id}
+        return tuple(role for role in Role if role in held)
+
+    def require(self, ability: Ability, organization_id: int) -> None:
+        """Raise MissingError for a stranger and ForbiddenError for a member without the ability."""
+        if organization_id not in self._abilities:
+            raise MissingError
+        if not self.may(ability, organization_id):
+            raise ForbiddenError
+
+    def require_anywhere(self, ability: Ability) -> None:
+        """Raise ForbiddenError unless the actor has the ability in some organization."""
+        if not self.may_anywhere(ability):
+            raise ForbiddenError
+
+
+NOBODY = Actor()

@@ -1,0 +1,1 @@
+"""TRANSLATES: foreign formats into dataclasses and back; hostile input is refused here, whole, with its place."""

@@ -1,0 +1,62 @@
+"""How large a file may be before anyone looks inside; one table, measured on real files and generous beside them."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath, PureWindowsPath
+
+from belfort.domain.errors import Place, RefusedFileError
+from belfort.domain.terms import Text
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a reader accepts; counts are exact, sizes in bytes."""
+
+    file_bytes: int = 10 * MEBIBYTE
+    zip_parts: int = 300
+    unpacked_bytes: int = 60 * MEBIBYTE
+    rows: int = 5_000
+    columns: int = 64
+    cell_characters: int = 10_000
+    depth: int = 60
+    nodes: int = 400_000
+
+
+REGISTER = Limits()
+YAML = Limits(file_bytes=2 * MEBIBYTE)
+
+
+def require_size(data: bytes, limits: Limits) -> None:
+    """Refuse a file that is empty or too large."""
+    if not data:
+        raise RefusedFileError(Text("het bestand is leeg.", "the file is empty."))
+    if len(data) > limits.file_bytes:
+        raise RefusedFileError(
+            Text("het bestand is groter dan {limit} MB.", "the file is larger than {limit} MB.").filled(
+                limit=limits.file_bytes // MEBIBYTE
+            )
+        )
+
+
+def require_plain_name(name: str) -> str:
+    """Return a file name without folders; a name with a path, a NUL or a control character is refused."""
+    plain = PureWindowsPath(PurePosixPath(name).name).name
+    if plain != name or not name.strip(". ") or any(ord(letter) < 32 for letter in name):  # noqa: PLR2004 control characters
+        raise RefusedFileError(Text("de bestandsnaam mag geen pad bevatten.", "the file name may not hold a path."))
+    return plain
+
+
+def require_text(data: bytes) -> str:
+    """Return the text of a UTF-8 file, with or without its mark; NUL and other encodings are refused with the place."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = data[: fault.start].count(b"\n") + 1
+        raise RefusedFileError(
+            Text("het bestand is niet in UTF-8 opgeslagen.", "the file is not saved as UTF-8."), Place(row=line)
+        ) from None
+    if "\x00" in text:
+        line = text[: text.index("\x00")].count("\n") + 1
+        raise RefusedFileError(Text("er staat een NUL-teken in.", "it holds a NUL character."), Place(row=line))
+    return text

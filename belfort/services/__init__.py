@@ -1,0 +1,1 @@
+"""ACTS: one function per thing that a person asks; load what is visible, may I, decide and write, leave a trace."""

@@ -1,0 +1,36 @@
+"""Who acts: the user with what memberships and mandates give today."""
+
+from datetime import date
+
+from django.db.models import Q, Value
+
+from belfort.domain.permissions import MANDATED_ROLES, NOBODY, Actor, Grant, MandateScope, Role
+from belfort.models import Mandate, Membership, Organization, User
+from belfort.services import tenancy
+
+
+def get_actor(*, user: User, on: date) -> Actor:
+    """Return the actor for a signed-in user inside an open context, and let the context work for it.
+
+    One query: memberships that hold today, and mandates given to the bodies where the user is a supporter or officer.
+    """
+    if not user.is_active:
+        return NOBODY
+    tenancy.become(Actor(user_id=user.pk))
+    holds = Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+    memberships = Membership.unscoped_rows.filter(holds, user=user)
+    bodies = memberships.filter(role__in=MANDATED_ROLES).values("organization_id")
+    mandates = Mandate.unscoped_rows.filter(holds, body_id__in=bodies)
+    rows = memberships.values_list("organization_id", "role", Value("")).union(
+        mandates.values_list("organization_id", Value(Role.SUPPORTER.value), "scope")
+    )
+    grants = tuple(Grant(organization, Role(role), MandateScope(scope) if scope else None) for organization, role, scope in sorted(rows))
+    actor = Actor(user_id=user.pk, name=user.name, language=user.language, grants=grants)
+    tenancy.become(actor)
+    return actor
+
+
+def operator(*organizations: Organization, name: str = "opdrachtregel") -> Actor:
+    """Return the actor of a command on the server: whoever can run it holds the installation."""
+    roles = (Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR, Role.OPERATOR)
+    return Actor(name=name, grants=tuple(Grant(organization.id, role) for organization in organizations for role in roles))

@@ -1,0 +1,50 @@
+"""For whom a transaction works: opened around a whole request, a job or a command, restored afterwards, never nested."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import transaction
+
+from belfort.domain.permissions import NOBODY, Actor
+from belfort.models.walls import clear_context, set_context, set_secret
+
+_acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
+
+
+class NestedContextError(RuntimeError):
+    """A context was opened inside another; each request, job and command has exactly one."""
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[None]:
+    """Open a transaction in which the rows of this actor's organizations can be read and written."""
+    if _acting.get() is not None:
+        raise NestedContextError
+    token = _acting.set(actor)
+    try:
+        with transaction.atomic():
+            set_context(actor.user_id, actor.organization_ids)
+            yield
+            clear_context()  # an error undoes the setting together with everything else
+    finally:
+        _acting.reset(token)
+
+
+def become(actor: Actor) -> None:
+    """Go from nobody to somebody inside the open context: the request found out who is signed in."""
+    set_context(actor.user_id, actor.organization_ids)
+    if _acting.get() is not None:
+        _acting.set(actor)
+
+
+def show_invitation(secret_hash: str) -> None:
+    """Let the open context see the invitation whose link was followed."""
+    set_secret(secret_hash)
+
+
+@contextmanager
+def acting_for_nobody() -> Iterator[None]:
+    """Open the context of a request before anyone is known."""
+    with acting(NOBODY):
+        yield

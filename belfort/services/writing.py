@@ -1,0 +1,63 @@
+"""What every writing service shares: the version that the reader saw, and what changed in words."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.db.models import F, Model
+
+from belfort.domain.errors import ConflictError, Difference
+from belfort.domain.terms import Text
+
+Row = TypeVar("Row", bound=Model)
+
+LABELS: Mapping[str, Text] = {
+    "title": Text("titel", "title"),
+    "name": Text("naam", "name"),
+    "description": Text("omschrijving", "description"),
+    "owner": Text("dienst", "department"),
+    "state": Text("staat", "state"),
+    "reason": Text("reden", "reason"),
+    "role": Text("rol", "role"),
+    "ends_on": Text("einddatum", "end date"),
+    "starts_on": Text("begindatum", "start date"),
+}
+
+
+def update_versioned(row: Row, *, version: int, changes: Mapping[str, Any]) -> Row:
+    """Write the changes when the row still has the version that the reader saw, and refresh the row.
+
+    Raises ConflictError with both texts when somebody else wrote first.
+    """
+    rows = type(row).unscoped_rows.filter(pk=row.pk)  # type: ignore[attr-defined]
+    if not rows.filter(version=version).update(version=F("version") + 1, **changes):
+        row.refresh_from_db()
+        raise conflict(row, changes)
+    row.refresh_from_db()
+    return row
+
+
+def conflict(row: Model, changes: Mapping[str, Any]) -> ConflictError:
+    """Return the conflict between what stands there now and what the reader wanted to write."""
+    differences = tuple(
+        Difference(LABELS.get(name, Text(name, name)), theirs=_words(getattr(row, name)), mine=_words(value))
+        for name, value in changes.items()
+        if getattr(row, name) != value and name not in {"decided_at", "responsible"}
+    )
+    return ConflictError(differences, version=int(row.version))  # type: ignore[attr-defined]
+
+
+def _words(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {item}" for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(str(item) for item in value)
+    return "" if value is None else str(value)
+
+
+def changed(row: Model, changes: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return, for the trail, each field that changes with its old and new text."""
+    return {
+        name: [_words(getattr(row, name)), _words(value)]
+        for name, value in changes.items()
+        if name not in {"decided_at"} and getattr(row, name) != value
+    }
