@@ -20,15 +20,16 @@ TRAIL_KEY = env.secret("BELFORT_TRAIL_KEY", DATA)
 TRAIL_ANCHOR = Path(env.text("BELFORT_TRAIL_ANCHOR", str(DATA / "trail-anchor.txt")))
 
 INSTALLED_APPS = [
+    "belfort",  # first, so that our templates go before those of allauth
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",  # the templates of widgets, found by the same engine as ours
     "django_htmx",
     "csp",
     "allauth",
     "allauth.account",
-    "belfort",
 ]
 
 MIDDLEWARE = [

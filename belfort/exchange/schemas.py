@@ -48,10 +48,10 @@ class GovernmentRow(Part):
         "opdrachthoudende_vereniging",
     ]
     name: Word
-    nis: Annotated[str, StringConstraints(pattern=r"\A([0-9]{5})?\Z")]
+    nis: Annotated[str, StringConstraints(pattern=r"^([0-9]{5})?$")]
     province: str
-    kbo: Annotated[str, StringConstraints(pattern=r"\A([0-9]{10})?\Z")]
-    ovo: Annotated[str, StringConstraints(pattern=r"\A(OVO[0-9]{6})?\Z")]
+    kbo: Annotated[str, StringConstraints(pattern=r"^([0-9]{10})?$")]
+    ovo: Annotated[str, StringConstraints(pattern=r"^(OVO[0-9]{6})?$")]
     status: Literal["actief", "niet actief", "in oprichting"]
     website: str
     lblod_uri: Word
@@ -60,11 +60,11 @@ class GovernmentRow(Part):
 class MergerRow(Part):
     """A row of mergers-2025.csv."""
 
-    nis_old: Annotated[str, StringConstraints(pattern=r"\A[0-9]{5}\Z")]
+    nis_old: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
     name_old: Word
-    nis_new: Annotated[str, StringConstraints(pattern=r"\A[0-9]{5}\Z")]
+    nis_new: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
     name_new: Word
-    effective: Annotated[str, StringConstraints(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
+    effective: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     surviving_legal_entity: Literal["yes", "no", "new legal person"]
 
 
@@ -239,7 +239,7 @@ class FamilyPart(Named):
 class IcrControlPart(Named):
     """A control of measures.yaml."""
 
-    id: Annotated[str, StringConstraints(pattern=r"\AICRP?-[A-Z]{3}-[0-9]{2}\Z")]
+    id: Annotated[str, StringConstraints(pattern=r"^ICRP?-[A-Z]{3}-[0-9]{2}$")]
     family: Word
     section: str
     from_class: Class

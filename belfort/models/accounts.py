@@ -51,6 +51,7 @@ class Membership(TenantModel, Versioned):
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True, help_text="rights stopped at this moment, whatever the dates say")
 
     objects: ClassVar[TenantManager[Any, MemberQuerySet]] = TenantManager(MemberQuerySet)
 
@@ -71,6 +72,7 @@ class Mandate(TenantModel, Versioned):
     reason = models.CharField(max_length=300)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects: ClassVar[TenantManager[Any, MemberQuerySet]] = TenantManager(MemberQuerySet)

@@ -91,9 +91,12 @@ class OrganizationCode(models.Model):
     class Meta:
         indexes = [models.Index(fields=["scheme", "value"], name="organization_code_lookup")]
         constraints = [
+            models.UniqueConstraint(fields=["organization", "scheme", "value", "starts_on"], name="organization_code_once"),
             models.UniqueConstraint(
-                fields=["organization", "scheme", "value", "starts_on"], name="organization_code_once", nulls_distinct=False
-            )
+                fields=["organization", "scheme", "value"],
+                condition=Q(starts_on__isnull=True),
+                name="organization_code_always_once",
+            ),
         ]
 
     def holds_on(self, day: date) -> bool:

@@ -17,7 +17,7 @@ def get_actor(*, user: User, on: date) -> Actor:
     if not user.is_active:
         return NOBODY
     tenancy.become(Actor(user_id=user.pk))
-    holds = Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+    holds = Q(revoked_at=None, starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
     memberships = Membership.unscoped_rows.filter(holds, user=user)
     bodies = memberships.filter(role__in=MANDATED_ROLES).values("organization_id")
     mandates = Mandate.unscoped_rows.filter(holds, body_id__in=bodies)

@@ -27,7 +27,14 @@ def get_organization(*, actor: Actor, slug: str) -> Organization:
     return organization
 
 
-def find_organization(*, key: str) -> Organization:
+def find_mine(*, actor: Actor, slug: str) -> Organization | None:
+    """Return a body for which the actor may act, or None; the only one when there is just one."""
+    if slug:
+        return Organization.objects.filter(slug=slug, pk__in=actor.organization_ids).first()
+    return Organization.objects.filter(pk__in=actor.organization_ids).first() if len(actor.organization_ids) == 1 else None
+
+
+def find_organization(*, key: str, field: str = "organization") -> Organization:
     """Return a body by slug, KBO, OVO, NIS or exact name, for commands; raises InvalidError in words.
 
     A NIS means the municipality, and a name that matches two bodies is refused.
@@ -40,7 +47,31 @@ def find_organization(*, key: str) -> Organization:
     words = Text("meer dan één bestuur heet {key}.", "more than one organization is called {key}.") if found else Text(
         "er is geen bestuur {key}.", "there is no organization {key}."
     )
-    raise InvalidError(words.filled(key=key), field="organization")
+    raise InvalidError(words.filled(key=key), field=field)
+
+
+KIND_NAMES: dict[str, Text] = {
+    Kind.MUNICIPALITY: Text("gemeente", "municipality"),
+    Kind.OCMW: Text("OCMW", "OCMW (public center for social welfare)"),
+    Kind.PROVINCE: Text("provincie", "province"),
+    Kind.AGB: Text("autonoom gemeentebedrijf", "autonomous municipal company"),
+    Kind.APB: Text("autonoom provinciebedrijf", "autonomous provincial company"),
+    Kind.POLICE_ZONE: Text("politiezone", "police zone"),
+    Kind.RESCUE_ZONE: Text("hulpverleningszone", "rescue zone"),
+    Kind.PROJECT_ASSOCIATION: Text("projectvereniging", "project association"),
+    Kind.SERVICE_ASSOCIATION: Text("dienstverlenende vereniging", "service association"),
+    Kind.MANDATED_ASSOCIATION: Text("opdrachthoudende vereniging", "mandated association"),
+    Kind.SUPPORT: Text("ondersteunende organisatie", "supporting body"),
+    Kind.REGION: Text("Vlaamse overheid", "Flemish government"),
+    Kind.AUDITOR: Text("auditor", "auditor"),
+    Kind.INSTALLATION: Text("installatie", "installation"),
+}
+
+
+def get_provinces() -> list[str]:
+    """Return the provinces that occur, by name."""
+    rows = Organization.objects.local().active().exclude(province="")
+    return sorted(set(rows.order_by().values_list("province", flat=True).distinct()))
 
 
 @dataclass(frozen=True, slots=True)

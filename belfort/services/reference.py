@@ -15,7 +15,8 @@ from belfort.exchange import schemas
 from belfort.exchange.reference_files import ReferenceFiles, read_reference_files
 from belfort.models import Dataset, ReferenceAsset, ReferenceFacility, ReferenceGroup, ReferenceProcess
 from belfort.models.reference import Revision
-from belfort.services import installation, reference_catalogs, reference_organizations, trail
+from belfort.services import installation, reference_catalogs, reference_organizations, tenancy, trail
+from belfort.services.actors import operator
 from belfort.services.reference_catalogs import Loaded
 from belfort.services.trail import Subject
 
@@ -24,12 +25,10 @@ DIMENSIONS = ("financial", "reputation", "legal", "service", "users")
 
 
 @transaction.atomic
-def load_reference(*, actor: Actor, at: datetime, directory: Path = SHIPPED, organizations: bool = True) -> list[Loaded]:
-    """Load every file of a folder; a second time changes nothing, a newer version adds revisions.
-
-    Raises RefusedFileError with file, line and field, and then nothing was written.
-    """
-    files = read_reference_files(directory)
+def load_reference(
+    *, actor: Actor, at: datetime, files: ReferenceFiles, name: str = "", organizations: bool = True
+) -> list[Loaded]:
+    """Write what was read and checked; a second time changes nothing, a newer version adds revisions."""
     body = installation.make_installation(is_demo=not organizations).organization
     actor.require(Ability.OPERATE_PLATFORM, body.id)
     loaded = [
@@ -48,7 +47,7 @@ def load_reference(*, actor: Actor, at: datetime, directory: Path = SHIPPED, org
         at=at,
         organization=body,
         verb="reference.loaded",
-        subject=Subject("reference", "", str(directory.name)),
+        subject=Subject("reference", "", name),
         body={item.kind: [item.total, item.added, item.changed, item.removed] for item in loaded},
     )
     return loaded
@@ -215,3 +214,13 @@ def _newest_revisions(table: Any) -> dict[str, int]:
     rows: Iterable[tuple[str, int]] = table.objects.order_by("revision").values_list("key", "revision")
     return dict(rows)
 
+
+
+def load_reference_as_operator(*, at: datetime, directory: Path = SHIPPED, organizations: bool = True) -> list[Loaded]:
+    """Load the reference data for whoever runs the server; makes the installation when it is not there yet."""
+    files = read_reference_files(directory)
+    with transaction.atomic():
+        body = installation.make_installation(is_demo=not organizations).organization
+    actor = operator(body)
+    with tenancy.acting(actor):
+        return load_reference(actor=actor, at=at, files=files, name=directory.name, organizations=organizations)

@@ -1,0 +1,1 @@
+"""RUNS: commands for machines and operators; each calls services and nothing else."""

@@ -1,0 +1,81 @@
+"""What every command shares: one clear sentence and exit 2 for refused input, JSON on request, a bar on a terminal."""
+
+import json
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from belfort.domain.errors import BelfortError
+from belfort.domain.terms import Text
+
+REFUSED = 2
+
+
+def language() -> str:
+    """Return the language of the command line: English when the environment asks for it, else Dutch."""
+    return "en" if os.environ.get("BELFORT_LANGUAGE", "nl").startswith("en") else "nl"
+
+
+class BelfortCommand(BaseCommand):
+    """A command whose refusals are sentences."""
+
+    requires_system_checks: list[str] = []  # noqa: RUF012 Django's own type
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Run, and turn wrong use or a closed pipe into an exit code."""
+        try:
+            super().run_from_argv(argv)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Leave out Django's own options from the help."""
+        parser = super().create_parser("belfort", subcommand, **kwargs)
+        return parser
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Run the command; a refusal becomes one sentence on standard error and exit code 2."""
+        try:
+            return super().execute(*args, **options)
+        except BelfortError as refusal:
+            raise CommandError(refusal.text.into(language()), returncode=REFUSED) from None
+        except OSError as fault:
+            words = Text("{name}: niet te openen ({why}).", "{name}: cannot be opened ({why}).")
+            raise CommandError(
+                words.filled(name=fault.filename or "bestand", why=fault.strerror or "").into(language()), returncode=REFUSED
+            ) from None
+
+    def say(self, nl: str, en: str, **values: object) -> None:
+        """Print a sentence in the language of the command line."""
+        self.stdout.write(Text(nl, en).filled(**values).into(language()))
+
+    def print_json(self, content: object) -> None:
+        """Print one JSON document."""
+        self.stdout.write(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+
+
+def add_json(parser: ArgumentParser) -> None:
+    """Add the option `--json`."""
+    parser.add_argument("--json", action="store_true", help="print one JSON document on standard output and nothing else")
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield a function (done, total) that draws a bar on a terminal and nothing in a pipe."""
+    on = sys.stderr.isatty()
+
+    def show(done: int, total: int) -> None:
+        if on and total:
+            width = 30 * done // total
+            sys.stderr.write(f"\r{label} [{'#' * width}{'.' * (30 - width)}] {done}/{total}")
+            sys.stderr.flush()
+
+    yield show
+    if on:
+        sys.stderr.write("\n")

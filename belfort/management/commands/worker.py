@@ -1,0 +1,42 @@
+"""`belfort worker`: run due jobs; any number of workers may run side by side."""
+
+import signal
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.db import close_old_connections
+from django.utils.timezone import now
+
+from belfort.management.base import BelfortCommand
+from belfort.services import work
+
+PAUSE = 2.0
+
+
+class Command(BelfortCommand):
+    """Run jobs until stopped."""
+
+    help = "Runs due jobs; any number of workers may run side by side."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Stop when nothing is due."""
+        parser.add_argument("--once", action="store_true", help="stop when no job is due")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Take one job after another; a signal stops after the job at hand."""
+        stopping = False
+
+        def stop(*_signal: object) -> None:
+            nonlocal stopping
+            stopping = True
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        while not stopping:
+            close_old_connections()
+            if work.run_one(at=now()):
+                continue
+            if options["once"]:
+                return
+            time.sleep(PAUSE)

@@ -1,0 +1,243 @@
+"""The demo: fictional governments on a mirrored map, a login per role, six full registers, the rest in the background."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from django.db import transaction
+
+from belfort.domain.errors import InvalidError
+from belfort.domain.permissions import ROLE_NAMES, Actor, Grant, MandateScope, Role, Term
+from belfort.domain.terms import Text
+from belfort.models import Installation, Organization, Succession, User
+from belfort.models.organizations import Kind, Status
+from belfort.services import accounts, actors, demo_names, jobs, reference, tenancy
+from belfort.services.demo_registers import FULL, Story, fill_register
+
+PASSWORD = "lantaarn-op-de-toren"  # noqa: S105 printed on the sign-in page of the demo
+SIZE, SEED = 285, 2026
+SHAPES = Path(__file__).resolve().parent.parent / "data" / "geo" / "flanders-municipalities-2025.svgpaths.json"
+DOMAIN = "demo.belfort.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A login of the demo: who, in which role, for which body (`home`, `ocmw`, `other`, `support`, `auditor`, `region`, `installation`)."""
+
+    key: str
+    name: str
+    role: Role
+    body: str
+
+    @property
+    def email(self) -> str:
+        """Return the address to sign in with."""
+        return f"{self.key}@{DOMAIN}"
+
+    @property
+    def role_name(self) -> Text:
+        """Return the role in words."""
+        return ROLE_NAMES[self.role]
+
+
+PEOPLE = (
+    Person("an", "An Adriaens", Role.OFFICER, "home"),
+    Person("bram", "Bram Bogaert", Role.READER, "home"),
+    Person("celine", "Celine Claes", Role.OFFICER, "other"),
+    Person("dirk", "Dirk Daems", Role.SECTOR_ANALYST, "region"),
+    Person("els", "Els Everaert", Role.AUDITOR, "auditor"),
+    Person("fien", "Fien Franssens", Role.SUPPORTER, "support"),
+    Person("gert", "Gert Goris", Role.MANAGER, "home"),
+    Person("hanne", "Hanne Hermans", Role.DPO, "home"),
+    Person("ilse", "Ilse Ivens", Role.ADMINISTRATOR, "home"),
+    Person("jef", "Jef Jacobs", Role.CONTRIBUTOR, "home"),
+    Person("karim", "Karim Kaya", Role.TESTER, "auditor"),
+    Person("lotte", "Lotte Lemmens", Role.COACH, "region"),
+    Person("mats", "Mats Maes", Role.PROGRAMME_MANAGER, "region"),
+    Person("nora", "Nora Nijs", Role.OPERATOR, "installation"),
+)
+
+
+def get_people() -> tuple[Person, ...]:
+    """Return the logins that the sign-in page of the demo names."""
+    return PEOPLE
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The bodies of a demo: municipalities in the order of their shapes, and the others by name."""
+
+    municipalities: list[Organization]
+    bodies: dict[str, Organization]
+
+    @property
+    def registers(self) -> list[Organization]:
+        """Return the governments that have a full register at the first page: the OCMW among them."""
+        return [self.bodies["home"], self.bodies["ocmw"], self.bodies["other"], *self.municipalities[2:5]]
+
+
+Show = Callable[[int, int], None]
+
+
+def _quiet(_done: int, _total: int) -> None:
+    """Show nothing."""
+
+
+def make_demo(*, at: datetime, size: int = SIZE, seed: int = SEED, background: bool = False, show: Show = _quiet) -> int:
+    """Fill an empty database; returns the number of governments.
+
+    With `background` only the first six registers are made, and a worker makes the rest. Refuses a database with real data.
+    """
+    if not 1 <= size <= 30_000:  # noqa: PLR2004 enough for any benchmark
+        raise InvalidError(Text("Kies een aantal van 1 tot 30000.", "Choose a number from 1 to 30000."))
+    _require_empty()
+    reference.load_reference_as_operator(at=at - timedelta(days=600), organizations=False)
+    demo = make_bodies(size=size, seed=seed)
+    make_people(at=at, demo=demo)
+    ready = demo.registers
+    rest = [row for row in demo.municipalities if row not in ready]
+    total = len(ready) + len(rest)
+    for place, organization in enumerate(ready):
+        make_register(at=at, organization=organization, story=FULL[place % len(FULL)], seed=seed + place)
+        show(place + 1, total)
+    for place, organization in enumerate(rest):
+        arguments = {"organization": organization.pk, "seed": seed + 1000 + place}
+        if background:
+            jobs.enqueue(at=at, kind="demo", arguments=arguments, unique_key=f"demo-{organization.pk}")
+        else:
+            make_rest(arguments=arguments, at=at)
+            show(len(ready) + place + 1, total)
+    return len(demo.municipalities)
+
+
+def _require_empty() -> None:
+    found = Installation.objects.first()
+    if found is not None and not found.is_demo:
+        raise InvalidError(
+            Text("Deze databank bevat echte gegevens; de demo wil een lege databank.", "This database holds real data; the demo wants an empty one.")
+        )
+    if found is not None and Organization.objects.local().exists():
+        raise InvalidError(Text("Deze databank bevat de demo al.", "This database holds the demo already."))
+
+
+@transaction.atomic
+def make_bodies(*, size: int, seed: int) -> Demo:
+    """Make the municipalities, an OCMW, and the bodies that help; a size above the map has no shape for the surplus."""
+    random = Random(seed)  # noqa: S311 invented data, not secrets
+    shapes = json.loads(SHAPES.read_text(encoding="utf-8"))["municipalities"]
+    keys = sorted(shapes)
+    random.shuffle(keys)
+    names = demo_names.places(size, random)
+    rows = [
+        Organization(
+            slug=f"{_slug(name)}",
+            source_key=f"demo:{place}",
+            kind=Kind.MUNICIPALITY,
+            name=name,
+            province=demo_names.PROVINCES[shapes[keys[place]]["prov"]] if place < len(keys) else "",
+            shape=keys[place] if place < len(keys) else "",
+            population=int(random.lognormvariate(9.7, 0.6)),
+            is_fictional=True,
+        )
+        for place, name in enumerate(names)
+    ]
+    for place, row in enumerate(rows[288:], start=288):
+        row.slug = f"{row.slug}-{place}"[:120]
+    municipalities = Organization.objects.bulk_create(rows, batch_size=500)
+    home = municipalities[0]
+    others = {
+        "ocmw": (Kind.OCMW, f"OCMW {home.name}", home.shape),
+        "support": (Kind.SUPPORT, "Steunpunt Veilige Besturen", ""),
+        "auditor": (Kind.AUDITOR, "Toetsbureau De Lens", ""),
+        "region": (Kind.REGION, "Agentschap Rivierenland Digitaal", ""),
+    }
+    bodies = {
+        key: Organization.objects.create(
+            slug=_slug(name), source_key=f"demo:{key}", kind=kind, name=name, shape=shape, province=home.province if shape else "", is_fictional=True
+        )
+        for key, (kind, name, shape) in others.items()
+    }
+    bodies |= {"home": home, "other": municipalities[min(1, size - 1)]}
+    installation = Installation.objects.select_related("organization").get()
+    bodies["installation"] = installation.organization
+    _make_merger(home)
+    return Demo(municipalities, bodies)
+
+
+def _slug(name: str) -> str:
+    return name.lower().replace(" ", "-")
+
+
+def _make_merger(home: Organization) -> None:
+    """Let the first government come out of a merger on 1 January 2025, so that history has a predecessor."""
+    predecessor = Organization.objects.create(
+        slug=f"{home.slug}-aan-de-beek",
+        source_key="demo:predecessor",
+        kind=Kind.MUNICIPALITY,
+        status=Status.MERGED,
+        name=f"{home.name}-aan-de-Beek",
+        is_fictional=True,
+    )
+    Succession.objects.create(predecessor=predecessor, successor=home, effective_on=date(2025, 1, 1))
+
+
+def make_people(*, at: datetime, demo: Demo) -> dict[str, User]:
+    """Make one login per role; An also serves the OCMW, and Fien's body holds a mandate of the first government."""
+    since = (at - timedelta(days=550)).date()
+    made: dict[str, User] = {}
+    operator = actors.operator(*{body.pk: body for body in demo.bodies.values()}.values(), name="demo")
+    with tenancy.acting(operator):
+        hashed = ""
+        for person in PEOPLE:
+            user = User(email=person.email, name=person.name, is_fictional=True)
+            if hashed:
+                user.password = hashed  # one password for all: hashing it once keeps the demo quick
+            else:
+                user.set_password(PASSWORD)
+                hashed = user.password
+            user.save()
+            made[person.key] = user
+            _join(operator, at, demo.bodies[person.body], user, person.role, since)
+        _join(operator, at, demo.bodies["ocmw"], made["an"], Role.OFFICER, since)
+        accounts.grant_mandate(
+            actor=operator,
+            at=at - timedelta(days=90),
+            organization=demo.bodies["home"],
+            body=demo.bodies["support"],
+            scope=MandateScope.WORK,
+            reason="Begeleiding bij de waardebepaling",
+            term=Term((at - timedelta(days=90)).date(), (at + timedelta(days=270)).date()),
+        )
+    return made
+
+
+def _join(operator: Actor, at: datetime, body: Organization, user: User, role: Role, since: date) -> None:
+    accounts.add_member(actor=operator, at=at, organization=body, user=user, role=role, term=Term(since))
+
+
+def make_register(*, at: datetime, organization: Organization, story: Story, seed: int) -> None:
+    """Let one government work on its register."""
+    actor = Actor(name="demo", grants=(Grant(organization.pk, Role.OFFICER),))
+    with tenancy.acting(actor):
+        fill_register(actor=actor, at=at, organization=organization, story=story, random=Random(seed))  # noqa: S311
+
+
+def make_rest(*, arguments: dict[str, int], at: datetime) -> None:
+    """Make the register of one of the many, as far as its story goes; opens its own context."""
+    organization = Organization.objects.get(pk=arguments["organization"])
+    actor = Actor(name="demo", grants=(Grant(organization.pk, Role.OFFICER),))
+    with tenancy.acting(actor):
+        fill_rest(actor=actor, at=at, organization=organization, seed=arguments["seed"])
+
+
+def fill_rest(*, actor: Actor, at: datetime, organization: Organization, seed: int) -> None:
+    """Fill the register of one of the many inside an open context: some domains, partly decided, some not begun."""
+    random = Random(seed)  # noqa: S311 invented data
+    if random.random() < 0.18:  # noqa: PLR2004 some governments have not begun
+        return
+    story = Story(domains=random.randint(2, 8), decided=random.randint(0, 1000), adapted=1, refused=2, own=0, valued=1)
+    fill_register(actor=actor, at=at, organization=organization, story=story, random=random)
+

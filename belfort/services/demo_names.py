@@ -1,0 +1,25 @@
+"""Invented names: places that do not exist, people who do not exist, provinces that were never drawn."""
+
+from random import Random
+
+FIRST = (
+    "Adelaar", "Bever", "Brem", "Distel", "Eglantier", "Fazant", "Gaspeldoorn", "Hermelijn", "IJsvogel", "Kievit", "Klaproos",
+    "Lijster", "Meidoorn", "Nachtegaal", "Ooievaar", "Otter", "Papaver", "Reiger", "Sleedoorn", "Torenvalk", "Uilen", "Varen",
+    "Wielewaal", "Zwaluw",
+)  # fmt: skip
+LAST = ("beke", "daele", "gem", "hage", "horst", "kerke", "lede", "rode", "stede", "velde", "wal", "zele")
+PROVINCES = {
+    "10000": "Noorderland",
+    "20001": "Middelgouw",
+    "30000": "Ochtendland",
+    "40000": "Rivierenland",
+    "70000": "Avondgouw",
+}
+
+
+def places(count: int, random: Random) -> list[str]:
+    """Return so many different place names, always the same for the same random source."""
+    pairs = [first + last for first in FIRST for last in LAST]
+    random.shuffle(pairs)
+    extra = [f"{kind} {name}" for kind in ("Nieuw", "Oud", "Groot", "Klein", "Boven", "Neder") for name in pairs]
+    return [*pairs, *extra][:count]

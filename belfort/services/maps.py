@@ -1,0 +1,34 @@
+"""The map of municipalities: shapes from Statbel, mirrored for the fictional ones of the demo."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from belfort.domain.permissions import Actor
+from belfort.models import Organization
+from belfort.services import installation
+
+WIDTH, HEIGHT = "1000", "384.3"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One municipality on the map; the sprite `map.svg` holds its border under the key of the shape."""
+
+    organization: Organization
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """The shapes with the frame in which they stand; a mirrored map is turned over by `transform`."""
+
+    shapes: list[Shape]
+    view_box: str
+    transform: str
+
+
+def get_map(*, municipalities: Sequence[Organization], actor: Actor) -> Map:
+    """Return the map of these municipalities; those for which the actor may act are marked."""
+    mirrored = f"translate({WIDTH} 0) scale(-1 1)" if installation.is_demo() else ""
+    shapes = [Shape(organization, organization.id in actor.organization_ids) for organization in municipalities]
+    return Map(shapes, f"0 0 {WIDTH} {HEIGHT}", mirrored)

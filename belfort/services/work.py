@@ -1,0 +1,35 @@
+"""Run jobs: each kind has the actor for which it works and the work itself; both in one transaction with "done"."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from belfort.domain.permissions import Actor, Grant, Role
+from belfort.models import Job, Organization
+from belfort.services import demo, jobs, tenancy
+
+
+def _demo_actor(job: Job) -> Actor:
+    return Actor(name="demo", grants=(Grant(job.arguments["organization"], Role.OFFICER),))
+
+
+def _demo(job: Job, actor: Actor, at: datetime) -> None:
+    organization = Organization.objects.get(pk=job.arguments["organization"])
+    demo.fill_rest(actor=actor, at=at, organization=organization, seed=job.arguments["seed"])
+
+
+KINDS: dict[str, tuple[Callable[[Job], Actor], Callable[[Job, Actor, datetime], None]]] = {"demo": (_demo_actor, _demo)}
+
+
+def run_one(*, at: datetime) -> bool:
+    """Claim and run one job that is due; returns whether there was one."""
+    claimed = jobs.claim(at=at)
+    if claimed is None:
+        return False
+    who, work = KINDS[claimed.job.kind]
+    actor = who(claimed.job)
+    try:
+        with tenancy.acting(actor), jobs.finishing(claimed, at):
+            work(claimed.job, actor, at)
+    except Exception as error:  # noqa: BLE001 a job that fails is put back, whatever went wrong
+        jobs.note_failure(claimed=claimed, at=at, error=error)
+    return True

@@ -1,0 +1,28 @@
+"""Our own line drawings on a 24 × 24 grid."""
+
+PATHS = {
+    "belfry": "M9 22V9l3-6 3 6v13M7 22h10M9 13h6M12 9.2v.1M10.5 22v-4h3v4",
+    "home": "M4 11l8-7 8 7v9a1 1 0 0 1-1 1h-5v-6h-4v6H5a1 1 0 0 1-1-1z",
+    "process": "M5 4h5v5H5zM14 15h5v5h-5zM7.5 9v4a3 3 0 0 0 3 3H14M14 6.5h5M16.5 4v5",
+    "asset": "M5 6c0-1.7 3.1-3 7-3s7 1.3 7 3-3.1 3-7 3-7-1.3-7-3zM5 6v12c0 1.7 3.1 3 7 3s7-1.3 7-3V6M5 12c0 1.7 3.1 3 7 3s7-1.3 7-3",
+    "facility": "M4 4h16v6H4zM4 14h16v6H4zM7.5 7h.1M7.5 17h.1M11 7h6M11 17h6",
+    "shield": "M12 3l7 2.5V11c0 4.6-2.9 8.4-7 10-4.1-1.6-7-5.4-7-10V5.5zM8.8 11.8l2.3 2.3 4.2-4.4",
+    "people": "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c0-3.3 2.7-6 6-6s6 2.7 6 6M16 4.4a3.5 3.5 0 0 1 0 6.3M17.5 14.3c2.1.9 3.5 3.1 3.5 5.7",
+    "trail": "M6 3h9l4 4v14H6zM14 3v5h5M9.5 12h6M9.5 16h6",
+    "settings": "M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4",
+    "map": "M9 4l6 2.5L20 4v14l-5 2.5L9 18l-5 2.5v-14zM9 4v14M15 6.5v14",
+    "book": "M5 4.5A1.5 1.5 0 0 1 6.5 3H19v15H6.5A1.5 1.5 0 0 0 5 19.5zM5 19.5A1.5 1.5 0 0 0 6.5 21H19",
+    "search": "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16.2 16.2L21 21",
+    "menu": "M4 6h16M4 12h16M4 18h16",
+    "plus": "M12 5v14M5 12h14",
+    "download": "M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 20h14",
+    "upload": "M12 16V5M7.5 9L12 4.5 16.5 9M5 20h14",
+    "check": "M4.5 12.5l5 5 10-11",
+    "arrow": "M5 12h14M13 6l6 6-6 6",
+    "warn": "M12 4l9 16H3zM12 10v4.5M12 17.4v.1",
+}
+
+
+def svg(name: str) -> str:
+    """Return one icon as inline SVG, hidden from assistive technology: the words beside it say the same."""
+    return f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{PATHS[name]}"/></svg>'

@@ -1,0 +1,57 @@
+"""What stands around every page: who is signed in, for which body, where one can go, and whether it is the demo."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from belfort.domain.permissions import NOBODY, Ability, Actor
+from belfort.services import installation
+from belfort.services.organizations import Organization
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One place in the navigation."""
+
+    url: str
+    label: str
+    icon: str
+    current: bool
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Return the context of the base template."""
+    actor: Actor = getattr(request, "actor", NOBODY)
+    organization: Organization | None = getattr(request, "organization", None)
+    return {
+        "actor": actor,
+        "organization": organization,
+        "is_demo": installation.is_demo(),
+        "navigation": list(_items(request.path, actor, organization)),
+        "several": len(actor.organization_ids) > 1,
+    }
+
+
+def _items(path: str, actor: Actor, organization: Organization | None) -> Iterator[Item]:
+    if organization is not None:
+        for name, label, icon, ability in (
+            ("start", _("Waar staan we"), "home", Ability.READ_REGISTER),
+            ("processes", _("Processen"), "process", Ability.READ_REGISTER),
+            ("assets", _("Informatieassets"), "asset", Ability.READ_REGISTER),
+            ("facilities", _("Basisinrichtingen"), "facility", Ability.READ_REGISTER),
+            ("controls", _("Minimale maatregelen"), "shield", Ability.READ_REGISTER),
+            ("members", _("Mensen en mandaten"), "people", Ability.READ_MEMBERS),
+            ("trail", _("Logboek"), "trail", Ability.READ_TRAIL),
+            ("settings", _("Instellingen"), "settings", Ability.CONFIGURE_ORGANIZATION),
+        ):
+            if actor.may(ability, organization.id):
+                url = reverse(name, args=[organization.slug])
+                current = path == url if name == "start" else path.startswith(url)
+                yield Item(url, label, icon, current)
+    if actor.may_anywhere(Ability.READ_CATALOGS):
+        for name, label, icon in (("directory", _("Besturen"), "map"), ("frameworks", _("Raamwerken en lijsten"), "book")):
+            url = reverse(name)
+            yield Item(url, label, icon, path.startswith(url))

@@ -1,0 +1,71 @@
+"""One transaction around the whole request, the language, and who acts."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.timezone import localdate
+
+from belfort.domain.permissions import NOBODY
+from belfort.services import actors, tenancy
+from belfort.web.request import ActingRequest
+
+Respond = Callable[[HttpRequest], HttpResponse]
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class StreamedTenantDataError(RuntimeError):
+    """A streamed answer would be read after the transaction is over; build it first."""
+
+
+def whole_request(respond: Respond) -> Respond:
+    """Open the transaction that carries the request, its rendering included, and close it before the answer leaves.
+
+    On SQLite a reading request opens none: IMMEDIATE would make readers wait for each other.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if connection.vendor == "sqlite" and request.method in SAFE:
+            return respond(request)
+        with tenancy.acting_for_nobody():
+            response = respond(request)
+            if response.streaming:
+                raise StreamedTenantDataError
+            if response.status_code >= 500:  # noqa: PLR2004 the error page of an unexpected fault
+                transaction.set_rollback(True)
+        return response
+
+    return middleware
+
+
+def language(respond: Respond) -> Respond:
+    """Speak the language of the cookie, else of the person's account, else Dutch."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        code = chosen if chosen in {"nl", "en"} else "nl"
+        request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+        with translation.override(code):
+            response = respond(request)
+        response.headers.setdefault("Content-Language", code)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+def acting(respond: Respond) -> Respond:
+    """Compute the actor once for the request, and let the transaction work for that person."""
+
+    def middleware(plain: HttpRequest) -> HttpResponse:
+        request = cast("ActingRequest", plain)
+        request.actor = NOBODY
+        request.organization = None
+        if request.user.is_authenticated:
+            request.actor = actors.get_actor(user=request.user, on=localdate())
+        return respond(request)
+
+    return middleware

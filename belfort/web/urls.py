@@ -1,0 +1,89 @@
+"""The site map: what an officer reads in the address bar is Dutch."""
+
+from allauth.account import views as allauth
+from django.urls import path
+
+from belfort.web.access import BOTH, GET, public, signed_in
+from belfort.web.views import (
+    accounts,
+    assets,
+    catalogs,
+    facilities,
+    files,
+    general,
+    organizations,
+    processes,
+    register,
+)
+
+urlpatterns = [
+    # /
+    path("", general.home, name="home"),
+    path("gezondheid/", general.health, name="health"),
+    path("taal/", general.language, name="language"),
+    path("toegankelijkheid/", general.accessibility, name="accessibility"),
+    path("bronnen/", general.sources, name="sources"),
+    # /aanmelden/ and what belongs to it
+    path("aanmelden/", public(methods=BOTH)(general.sign_in), name="account_login"),
+    path("afmelden/", signed_in(methods=BOTH)(allauth.logout), name="account_logout"),
+    path("wachtwoord/", signed_in(methods=BOTH)(allauth.password_change), name="account_change_password"),
+    path("wachtwoord/vergeten/", public(methods=BOTH)(allauth.password_reset), name="account_reset_password"),
+    path("wachtwoord/vergeten/verstuurd/", public(methods=GET)(allauth.password_reset_done), name="account_reset_password_done"),
+    path("wachtwoord/nieuw/<uidb36>-<key>/", public(methods=BOTH)(allauth.password_reset_from_key), name="account_reset_password_from_key"),
+    path("wachtwoord/nieuw/klaar/", public(methods=GET)(allauth.password_reset_from_key_done), name="account_reset_password_from_key_done"),
+    path("uitnodiging/<str:secret>/", accounts.join, name="join"),
+    path("mijn/", accounts.account, name="account"),
+    path("mijn/besturen/", organizations.mine, name="mine"),
+    # /besturen/ and /raamwerken/: public facts for everyone who is signed in
+    path("besturen/", organizations.directory, name="directory"),
+    path("raamwerken/", catalogs.frameworks, name="frameworks"),
+    path("raamwerken/lijst/<slug:key>/", catalogs.shared_list, name="list"),
+    path("raamwerken/<slug:key>/", catalogs.framework, name="framework"),
+    path("raamwerken/<slug:key>/<str:ref>/", catalogs.control, name="control"),
+    # /b/<slug>/
+    path("b/<slug:slug>/", register.start, name="start"),
+    path("b/<slug:slug>/overnemen/", register.take_over, name="take-over"),
+    path("b/<slug:slug>/nieuwe-versie/", register.updates, name="updates"),
+    path("b/<slug:slug>/maatregelen/", register.controls, name="controls"),
+    path("b/<slug:slug>/instellingen/", organizations.settings, name="settings"),
+    path("b/<slug:slug>/logboek/", organizations.trail, name="trail"),
+    # /b/<slug>/processen/
+    path("b/<slug:slug>/processen/", processes.processes, name="processes"),
+    path("b/<slug:slug>/processen/bevestigen/", processes.confirm_many, name="processes-confirm"),
+    path("b/<slug:slug>/processen/nieuw/", processes.add, name="process-add"),
+    path("b/<slug:slug>/processen/<uuid:key>/", processes.process, name="process"),
+    path("b/<slug:slug>/processen/<uuid:key>/bevestigen/", processes.confirm, name="process-confirm"),
+    path("b/<slug:slug>/processen/<uuid:key>/niet-van-ons/", processes.reject, name="process-reject"),
+    path("b/<slug:slug>/processen/<uuid:key>/aanpassen/", processes.adapt, name="process-adapt"),
+    path("b/<slug:slug>/processen/<uuid:key>/toewijzen/", processes.assign, name="process-assign"),
+    path("b/<slug:slug>/processen/<uuid:key>/assets/", processes.link_assets, name="process-assets"),
+    path("b/<slug:slug>/processen/<uuid:key>/piekperiodes/", processes.peaks, name="process-peaks"),
+    # /b/<slug>/assets/
+    path("b/<slug:slug>/assets/", assets.assets, name="assets"),
+    path("b/<slug:slug>/assets/bevestigen/", assets.confirm_many, name="assets-confirm"),
+    path("b/<slug:slug>/assets/nieuw/", assets.add, name="asset-add"),
+    path("b/<slug:slug>/assets/<uuid:key>/", assets.asset, name="asset"),
+    path("b/<slug:slug>/assets/<uuid:key>/bevestigen/", assets.confirm, name="asset-confirm"),
+    path("b/<slug:slug>/assets/<uuid:key>/niet-van-ons/", assets.reject, name="asset-reject"),
+    path("b/<slug:slug>/assets/<uuid:key>/aanpassen/", assets.adapt, name="asset-adapt"),
+    path("b/<slug:slug>/assets/<uuid:key>/waardebepaling/", assets.value, name="asset-value"),
+    path("b/<slug:slug>/assets/<uuid:key>/klassen/", assets.classes, name="asset-classes"),
+    # /b/<slug>/inrichtingen/
+    path("b/<slug:slug>/inrichtingen/", facilities.facilities, name="facilities"),
+    path("b/<slug:slug>/inrichtingen/nieuw/", facilities.add, name="facility-add"),
+    path("b/<slug:slug>/inrichtingen/<uuid:key>/", facilities.facility, name="facility"),
+    path("b/<slug:slug>/inrichtingen/<uuid:key>/bevestigen/", facilities.confirm, name="facility-confirm"),
+    path("b/<slug:slug>/inrichtingen/<uuid:key>/niet-van-ons/", facilities.reject, name="facility-reject"),
+    path("b/<slug:slug>/inrichtingen/<uuid:key>/aanpassen/", facilities.adapt, name="facility-adapt"),
+    # /b/<slug>/bestanden/
+    path("b/<slug:slug>/bestanden/register.xlsx", files.export_register, name="export-register"),
+    path("b/<slug:slug>/bestanden/inlezen/<slug:kind>/", files.upload, name="import"),
+    path("b/<slug:slug>/bestanden/inlezen/<slug:kind>/<uuid:key>/", files.apply, name="import-apply"),
+    # /b/<slug>/mensen/
+    path("b/<slug:slug>/mensen/", accounts.members, name="members"),
+    path("b/<slug:slug>/mensen/uitnodigen/", accounts.invite, name="invite"),
+    path("b/<slug:slug>/mensen/uitnodiging/<uuid:key>/intrekken/", accounts.withdraw, name="invitation-withdraw"),
+    path("b/<slug:slug>/mensen/<uuid:key>/beeindigen/", accounts.end, name="membership-end"),
+    path("b/<slug:slug>/mandaten/nieuw/", accounts.grant, name="mandate-grant"),
+    path("b/<slug:slug>/mandaten/<uuid:key>/intrekken/", accounts.revoke, name="mandate-revoke"),
+]

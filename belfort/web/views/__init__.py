@@ -1,0 +1,1 @@
+"""One function per page: one service call, a form, a template."""

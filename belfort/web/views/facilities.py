@@ -1,0 +1,131 @@
+"""Facilities: list, page, adapting and adding."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from belfort.domain.permissions import Ability
+from belfort.domain.workflow import RegisterStep
+from belfort.services import (
+    assets as asset_services,
+    catalogs,
+    facilities as facility_services,
+    facility_changes,
+    paths,
+)
+from belfort.services.organizations import Organization
+from belfort.web.access import BOTH, POST, page
+from belfort.web.forms.register import AdaptFacilityForm, DecideForm, FacilityForm
+from belfort.web.request import ActingRequest
+
+
+@page(Ability.READ_REGISTER)
+def facilities(request: ActingRequest, organization: Organization) -> HttpResponse:
+    """List the facilities with the class that follows from what rests on them."""
+    context = {
+        "rows": facility_services.get_facilities(actor=request.actor, organization=organization),
+        "kinds": facility_services.KINDS,
+        "may_edit": request.actor.may(Ability.EDIT_REGISTER, organization.id),
+    }
+    return render(request, "belfort/facilities/list.html", context)
+
+
+@page(Ability.READ_REGISTER)
+def facility(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
+    """Show one facility: its class and why, what rests on it, and which controls it is asked."""
+    view = facility_services.get_facility(actor=request.actor, organization=organization, key=key)
+    context = {
+        "view": view,
+        "facility": view.facility,
+        "kinds": facility_services.KINDS,
+        "drawing": paths.get_path_of_facility(view, request.actor),
+        "families": catalogs.get_families(),
+        "certainties": catalogs.get_certainties(),
+        "form": DecideForm(initial={"version": view.facility.version}),
+    }
+    return render(request, "belfort/facilities/detail.html", context)
+
+
+def _decide(request: ActingRequest, organization: Organization, key: UUID, step: RegisterStep) -> HttpResponse:
+    form = DecideForm(request.POST)
+    if form.is_valid():
+        with form.refusals():
+            facility_changes.decide_facility(
+                actor=request.actor,
+                at=timezone.now(),
+                organization=organization,
+                key=key,
+                version=form.cleaned_data["version"],
+                step=step,
+                reason=form.cleaned_data["reason"],
+            )
+            return redirect("facility", organization.slug, key)
+    found = facility_services.find_facility(actor=request.actor, organization=organization, key=key)
+    return render(request, "belfort/facilities/reject.html", {"form": form, "facility": found}, status=422)
+
+
+@page(Ability.READ_REGISTER, methods=POST)
+def confirm(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
+    """Confirm one facility."""
+    return _decide(request, organization, key, RegisterStep.CONFIRM)
+
+
+@page(Ability.READ_REGISTER, methods=BOTH)
+def reject(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
+    """Say that a facility is not ours, with a reason."""
+    if request.method == "POST":
+        return _decide(request, organization, key, RegisterStep.REJECT)
+    found = facility_services.find_facility(actor=request.actor, organization=organization, key=key)
+    form = DecideForm(initial={"version": found.version})
+    return render(request, "belfort/facilities/reject.html", {"form": form, "facility": found})
+
+
+def _choices(request: ActingRequest, organization: Organization) -> dict[str, Any]:
+    assets = asset_services.get_choices_of_assets(actor=request.actor, organization=organization)
+    rows = facility_services.get_facilities(actor=request.actor, organization=organization)
+    return {
+        "assets": [(str(row.pk), row.name) for row in assets],
+        "facilities": [(str(row.facility.pk), row.facility.name) for row in rows],
+        "families": catalogs.get_families(),
+    }
+
+
+@page(Ability.READ_REGISTER, methods=BOTH)
+def adapt(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
+    """Change a facility and what rests on it."""
+    view = facility_services.get_facility(actor=request.actor, organization=organization, key=key)
+    found = view.facility
+    facility_changes.require_edit(request.actor, found)
+    names = ("name", "kind", "description", "supports_all", "families", "reason", "version")
+    initial: dict[str, Any] = {name: getattr(found, name) for name in names}
+    initial |= {"hosts": sorted(view.hosts), "rests_on": [str(row.pk) for row in view.rests_on]}
+    form = AdaptFacilityForm(request.POST or None, initial=initial, **_choices(request, organization))
+    if request.method == "POST" and form.is_valid():
+        with form.refusals():
+            facility_changes.adapt_facility(
+                actor=request.actor,
+                at=timezone.now(),
+                organization=organization,
+                key=key,
+                version=form.cleaned_data["version"],
+                content=form.content,
+                reason=form.cleaned_data["reason"],
+            )
+            return redirect("facility", organization.slug, key)
+    return render(request, "belfort/facilities/edit.html", {"form": form, "facility": found}, status=form.status)
+
+
+@page(Ability.EDIT_REGISTER, methods=BOTH)
+def add(request: ActingRequest, organization: Organization) -> HttpResponse:
+    """Add an own facility."""
+    form = FacilityForm(request.POST or None, **_choices(request, organization))
+    if request.method == "POST" and form.is_valid():
+        with form.refusals():
+            made = facility_changes.add_facility(
+                actor=request.actor, at=timezone.now(), organization=organization, content=form.content
+            )
+            return redirect("facility", organization.slug, made.pk)
+    return render(request, "belfort/facilities/edit.html", {"form": form}, status=form.status)

@@ -1,0 +1,1 @@
+"""Commands of developers; nothing here is shipped."""
