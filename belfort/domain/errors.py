@@ -93,4 +93,3 @@ class ConflictError(BelfortError):
         self.differences = differences
         self.changed_by = changed_by
         self.version = version
-

@@ -88,5 +88,7 @@ def faults(chain: Chain, key: bytes) -> list[Fault]:
         previous, expected = stored, expected + 1
     if chain.head != (expected - 1, previous):
         found.append(Fault(name, chain.head[0], "head"))
-    found += [Fault(name, sequence, "anchor") for sequence, mac in sorted(chain.anchors.items()) if seen.get(sequence) != mac]
+    found += [
+        Fault(name, sequence, "anchor") for sequence, mac in sorted(chain.anchors.items()) if seen.get(sequence) != mac
+    ]
     return found

@@ -31,11 +31,14 @@ def valued(answers: Answers, attribute: Attribute) -> Heaviest:
             )
         if level not in LEVELS:
             raise InvalidError(
-                Text("Een antwoord gaat van 1 tot 5.", "An answer goes from 1 to 5."), field=f"{attribute.value}_{dimension.value}"
+                Text("Een antwoord gaat van 1 tot 5.", "An answer goes from 1 to 5."),
+                field=f"{attribute.value}_{dimension.value}",
             )
     return heaviest(given)
 
 
 def explained(heavy: Heaviest) -> Text:
     """Return which answers decided a class, in words."""
-    return Text("door {dimensions}", "by {dimensions}").filled(dimensions=listed([DIMENSION_NAMES[item] for item in heavy.dimensions]))
+    return Text("door {dimensions}", "by {dimensions}").filled(
+        dimensions=listed([DIMENSION_NAMES[item] for item in heavy.dimensions])
+    )

@@ -86,13 +86,15 @@ def next_state(state: RegisterState, step: RegisterStep, *, reason: str, generic
         target = RegisterState.OWN
     if target is None:
         raise InvalidError(
-            Text(
-                "Dit kan niet voor een rij die {state} is.", "This is not possible for a row that is {state}."
-            ).filled(state=STATE_NAMES[state])
+            Text("Dit kan niet voor een rij die {state} is.", "This is not possible for a row that is {state}.").filled(
+                state=STATE_NAMES[state]
+            )
         )
     needs_reason = step in REASONED and (generic or step is RegisterStep.REJECT)
     if needs_reason and not reason.strip():
-        raise InvalidError(Text("Geef een reden voor de afwijking.", "Give a reason for the deviation."), field="reason")
+        raise InvalidError(
+            Text("Geef een reden voor de afwijking.", "Give a reason for the deviation."), field="reason"
+        )
     return target
 
 

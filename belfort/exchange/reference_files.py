@@ -112,14 +112,20 @@ def _read(directory: Path, name: str) -> ReadFile:
 def _require_known(file: str, field: str, pairs: Iterable[tuple[int, str]], known: set[str]) -> None:
     for row, key in pairs:
         if key not in known:
-            raise RefusedFileError(Text("{key} bestaat niet.", "{key} does not exist.").filled(key=key), Place(file=file, row=row, field=field))
+            raise RefusedFileError(
+                Text("{key} bestaat niet.", "{key} does not exist.").filled(key=key),
+                Place(file=file, row=row, field=field),
+            )
 
 
 def _require_once(file: str, field: str, keys: list[str]) -> None:
     seen: set[str] = set()
     for row, key in enumerate(keys, start=2):
         if key in seen:
-            raise RefusedFileError(Text("{key} staat er twee keer.", "{key} stands there twice.").filled(key=key), Place(file=file, row=row, field=field))
+            raise RefusedFileError(
+                Text("{key} staat er twee keer.", "{key} stands there twice.").filled(key=key),
+                Place(file=file, row=row, field=field),
+            )
         seen.add(key)
 
 
@@ -134,11 +140,19 @@ def _check_links(found: ReferenceFiles) -> None:
     _require_once("icr/process-list.csv", "oph_uri", [process.oph_uri for process in processes])
     _require_once("icr/process-groups.csv", "oph_group_uri", [group.oph_group_uri for group in groups])
     _require_known(
-        "icr/process-list.csv", "oph_group_uri", _numbered([process.oph_group_uri for process in processes]), {group.oph_group_uri for group in groups}
+        "icr/process-list.csv",
+        "oph_group_uri",
+        _numbered([process.oph_group_uri for process in processes]),
+        {group.oph_group_uri for group in groups},
     )
     _require_known("icr/process-assets.csv", "oph_uri", _numbered([link.oph_uri for link in links]), uris)
     _require_known("icr/process-assets.csv", "asset", _numbered([link.asset for link in links]), assets)
-    _require_known("icr/process-list.csv", "oph_uri", _numbered([process.oph_uri for process in processes]), {title.oph_uri for title in titles})
+    _require_known(
+        "icr/process-list.csv",
+        "oph_uri",
+        _numbered([process.oph_uri for process in processes]),
+        {title.oph_uri for title in titles},
+    )
     _check_facilities(found, assets)
     _check_controls(found)
 
@@ -171,7 +185,13 @@ def _check_controls(found: ReferenceFiles) -> None:
         assert document is not None  # noqa: S101 it is a YAML file
         families = {family.key for family in file.families}
         _require_known(
-            name, "family", [(document.line_of(("measures", place, "family")), control.family) for place, control in enumerate(file.measures)], families
+            name,
+            "family",
+            [
+                (document.line_of(("measures", place, "family")), control.family)
+                for place, control in enumerate(file.measures)
+            ],
+            families,
         )
     cyfun = {control.id for control in found.parsed("cyfun/cyfun-2025.yaml", schemas.CyfunFile).controls}
     for name in ("mappings/icr-cyfun2025.yaml", "mappings/gdpr-ksz.yaml", "mappings/landing-zone.yaml"):

@@ -17,7 +17,17 @@ from belfort.exchange.strict_csv import Table
 
 OWN = "eigen:"
 ROLES = {"creates": Text("maakt", "creates"), "uses": Text("gebruikt", "uses"), "stores": Text("bewaart", "stores")}
-YES = {"ja": True, "yes": True, "nee": False, "no": False, "": False, "true": True, "false": False, "1": True, "0": False}
+YES = {
+    "ja": True,
+    "yes": True,
+    "nee": False,
+    "no": False,
+    "": False,
+    "true": True,
+    "false": False,
+    "1": True,
+    "0": False,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,10 @@ class AssetRow:
 
 
 def _impact_columns(prefix: str, nl: str, en: str) -> list[Column]:
-    return [Column(f"{prefix}_{dimension.value}", Text(f"{nl} {name.nl}", f"{en} {name.en}")) for dimension, name in DIMENSION_NAMES.items()]
+    return [
+        Column(f"{prefix}_{dimension.value}", Text(f"{nl} {name.nl}", f"{en} {name.en}"))
+        for dimension, name in DIMENSION_NAMES.items()
+    ]
 
 
 PROCESS_COLUMNS = (
@@ -115,7 +128,14 @@ SHEETS = {"process": ("Processen", "Processes"), "asset": ("Informatieassets", "
 class Cells:
     """The cells of one row, read one by one; a fault names the row and the heading."""
 
-    def __init__(self, table: Table, positions: Mapping[str, int], headings: Mapping[str, str], number: int, cells: tuple[object, ...]) -> None:
+    def __init__(
+        self,
+        table: Table,
+        positions: Mapping[str, int],
+        headings: Mapping[str, str],
+        number: int,
+        cells: tuple[object, ...],
+    ) -> None:
         self.positions, self.headings, self.number, self.cells = positions, headings, number, cells
         self.sheet = table.sheet
 
@@ -133,7 +153,12 @@ class Cells:
         if any(ord(letter) < 32 and letter not in "\n\r\t" for letter in found):  # noqa: PLR2004 control characters
             raise self.refuse(name, "er staat een stuurteken in.", "it holds a control character.")
         if len(found) > longest:
-            raise self.refuse(name, "de tekst is langer dan {longest} tekens.", "the text is longer than {longest} characters.", longest=longest)
+            raise self.refuse(
+                name,
+                "de tekst is langer dan {longest} tekens.",
+                "the text is longer than {longest} characters.",
+                longest=longest,
+            )
         return found.replace("\r\n", "\n")
 
     def required(self, name: str, longest: int) -> str:
@@ -156,7 +181,12 @@ class Cells:
         if not found:
             return None
         if not (found.isascii() and found.isdecimal()) or not lowest <= int(found[:3]) <= max(LEVELS):
-            raise self.refuse(name, "{found} is geen klasse of niveau van 1 tot 5.", "{found} is no class or level from 1 to 5.", found=found[:20])
+            raise self.refuse(
+                name,
+                "{found} is geen klasse of niveau van 1 tot 5.",
+                "{found} is no class or level from 1 to 5.",
+                found=found[:20],
+            )
         return int(found)
 
     def state(self) -> RegisterState:
@@ -167,7 +197,9 @@ class Cells:
                 return state
         if not found:
             return RegisterState.PROPOSED
-        raise self.refuse("state", "{found} is geen staat van het register.", "{found} is no state of the register.", found=found[:40])
+        raise self.refuse(
+            "state", "{found} is geen staat van het register.", "{found} is no state of the register.", found=found[:40]
+        )
 
 
 def read_rows(table: Table, columns: Iterable[Column], build: Callable[[Cells], Any]) -> list[Any]:
@@ -179,7 +211,9 @@ def read_rows(table: Table, columns: Iterable[Column], build: Callable[[Cells], 
         cells = Cells(table, positions, headings, number, values)
         row = build(cells)
         if row.key and row.key in seen:
-            raise cells.refuse("key", "{key} staat ook in rij {row}.", "{key} stands in row {row} too.", key=row.key, row=seen[row.key])
+            raise cells.refuse(
+                "key", "{key} staat ook in rij {row}.", "{key} stands in row {row} too.", key=row.key, row=seen[row.key]
+            )
         seen[row.key] = number
         found.append(row)
     if not found:
@@ -188,7 +222,9 @@ def read_rows(table: Table, columns: Iterable[Column], build: Callable[[Cells], 
 
 
 def _positions(table: Table, columns: tuple[Column, ...]) -> tuple[dict[str, int], dict[str, str]]:
-    by_heading = {heading: column for column in columns for heading in (column.heading.nl, column.heading.en, column.name)}
+    by_heading = {
+        heading: column for column in columns for heading in (column.heading.nl, column.heading.en, column.name)
+    }
     positions: dict[str, int] = {}
     headings: dict[str, str] = {}
     for place, heading in enumerate(table.headings):
@@ -196,7 +232,10 @@ def _positions(table: Table, columns: tuple[Column, ...]) -> tuple[dict[str, int
         if not heading.strip() and not any(str(cells[place] or "") for _, cells in table.rows):
             continue
         if column is None or column.name in positions:
-            words = Text("kolom {heading} is onbekend of staat er twee keer.", "column {heading} is unknown or stands there twice.")
+            words = Text(
+                "kolom {heading} is onbekend of staat er twee keer.",
+                "column {heading} is unknown or stands there twice.",
+            )
             raise RefusedFileError(words.filled(heading=heading or place + 1), Place(sheet=table.sheet, row=1))
         if not column.is_information:
             positions[column.name] = place
@@ -241,7 +280,9 @@ def peaks_text(peaks: Iterable[Peak]) -> str:
     lines = []
     for peak in peaks:
         levels = " ".join(f"{dimension.value}={level}" for dimension, level in sorted(peak.impact.items()))
-        lines.append(f"{peak.name} {peak.starts[1]:02}/{peak.starts[0]:02}-{peak.ends[1]:02}/{peak.ends[0]:02} {levels}")
+        lines.append(
+            f"{peak.name} {peak.starts[1]:02}/{peak.starts[0]:02}-{peak.ends[1]:02}/{peak.ends[0]:02} {levels}"
+        )
     return "\n".join(lines)
 
 
@@ -257,7 +298,9 @@ def _peaks(cells: Cells) -> tuple[Peak, ...]:
             impact = {Dimension(name): int(level) for name, level in (word.split("=") for word in levels)}
             name = line[: line.rindex(days[-1])].strip()
         except (IndexError, ValueError):
-            raise cells.refuse("peaks", "{line} is geen piekperiode.", "{line} is no peak period.", line=line[:60]) from None
+            raise cells.refuse(
+                "peaks", "{line} is geen piekperiode.", "{line} is no peak period.", line=line[:60]
+            ) from None
         found.append(Peak(name, starts, ends, impact))
     return tuple(found)
 
@@ -279,7 +322,9 @@ def _assets(cells: Cells) -> dict[str, str]:
         key, _, rest = line.strip().rpartition(" (")
         role = by_word.get(rest.rstrip(")").lower())
         if not key or role is None or key in found:
-            raise cells.refuse("assets", "{line} is geen asset met een rol.", "{line} is no asset with a role.", line=line[:60])
+            raise cells.refuse(
+                "assets", "{line} is geen asset met een rol.", "{line} is no asset with a role.", line=line[:60]
+            )
         found[key] = role
     return found
 

@@ -38,9 +38,10 @@ def read_csv(data: bytes, limits: Limits = REGISTER) -> Table:
     for number, cells in rows[1:]:
         if len(cells) != len(headings):
             raise RefusedFileError(
-                Text("deze rij heeft {have} kolommen in plaats van {want}.", "this row has {have} columns instead of {want}.").filled(
-                    have=len(cells), want=len(headings)
-                ),
+                Text(
+                    "deze rij heeft {have} kolommen in plaats van {want}.",
+                    "this row has {have} columns instead of {want}.",
+                ).filled(have=len(cells), want=len(headings)),
                 Place(row=number),
             )
     return Table(headings, tuple((number, cells) for number, cells in rows[1:] if any(cells)))
@@ -54,7 +55,9 @@ def _rows(text: str, separator: str, limits: Limits, start: int) -> "list[tuple[
             number = reader.line_num + start - 1
             if len(found) > limits.rows:
                 raise RefusedFileError(
-                    Text("er zijn meer dan {limit} rijen.", "there are more than {limit} rows.").filled(limit=limits.rows)
+                    Text("er zijn meer dan {limit} rijen.", "there are more than {limit} rows.").filled(
+                        limit=limits.rows
+                    )
                 )
             _require_width(cells, number, limits)
             if cells:
@@ -69,7 +72,9 @@ def _rows(text: str, separator: str, limits: Limits, start: int) -> "list[tuple[
 def _require_width(cells: list[str], number: int, limits: Limits) -> None:
     if len(cells) > limits.columns:
         raise RefusedFileError(
-            Text("er zijn meer dan {limit} kolommen.", "there are more than {limit} columns.").filled(limit=limits.columns),
+            Text("er zijn meer dan {limit} kolommen.", "there are more than {limit} columns.").filled(
+                limit=limits.columns
+            ),
             Place(row=number),
         )
     if any(len(cell) > limits.cell_characters for cell in cells):

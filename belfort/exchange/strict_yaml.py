@@ -46,7 +46,9 @@ def _gate(text: str, limits: Limits) -> None:
     depth = nodes = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _refused("verwijzingen (& en *) zijn niet toegelaten.", "anchors and aliases are not allowed.", event.start_mark)
+            raise _refused(
+                "verwijzingen (& en *) zijn niet toegelaten.", "anchors and aliases are not allowed.", event.start_mark
+            )
         if isinstance(event, yaml.NodeEvent):
             nodes += 1
             tag = getattr(event, "tag", None)
@@ -56,7 +58,9 @@ def _gate(text: str, limits: Limits) -> None:
                 raise _refused("samenvoegen (<<) is niet toegelaten.", "merge keys are not allowed.", event.start_mark)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > limits.depth or nodes > limits.nodes:
-            raise _refused("het bestand is te diep of te groot.", "the file is too deep or too large.", event.start_mark)
+            raise _refused(
+                "het bestand is te diep of te groot.", "the file is too deep or too large.", event.start_mark
+            )
 
 
 def _value(node: yaml.Node | None, path: Path, lines: dict[Path, int]) -> Any:

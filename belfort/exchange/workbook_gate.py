@@ -74,9 +74,10 @@ class SheetGate:
         elif word == "f" and not self.formulas_allowed:
             row = CELL.match(self.cell)
             raise RefusedFileError(
-                Text("cel {cell} bevat een formule in plaats van een waarde.", "cell {cell} holds a formula instead of a value.").filled(
-                    cell=self.cell
-                ),
+                Text(
+                    "cel {cell} bevat een formule in plaats van een waarde.",
+                    "cell {cell} holds a formula instead of a value.",
+                ).filled(cell=self.cell),
                 Place(sheet=self.name, row=int(row[2]) if row else None),
             )
         elif word == "mergeCell":
@@ -92,7 +93,9 @@ class SheetGate:
         number = attributes.get("r", "")
         if self.rows > self.limits.rows + 1 or (number.isdecimal() and int(number) > self.limits.rows + 1):
             raise RefusedFileError(
-                Text("er zijn meer dan {limit} rijen.", "there are more than {limit} rows.").filled(limit=self.limits.rows),
+                Text("er zijn meer dan {limit} rijen.", "there are more than {limit} rows.").filled(
+                    limit=self.limits.rows
+                ),
                 Place(sheet=self.name),
             )
 
@@ -120,7 +123,10 @@ def check_workbook(data: bytes, limits: Limits = REGISTER, *, formulas_allowed: 
     require_size(data, limits)
     if data.startswith(OLE):
         raise RefusedFileError(
-            Text("het bestand vraagt een wachtwoord of is een oud Excel-formaat.", "the file asks a password or is an old Excel format.")
+            Text(
+                "het bestand vraagt een wachtwoord of is een oud Excel-formaat.",
+                "the file asks a password or is an old Excel format.",
+            )
         )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -35,9 +35,8 @@ class BelfortCommand(BaseCommand):
             sys.exit(0)
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        """Leave out Django's own options from the help."""
-        parser = super().create_parser("belfort", subcommand, **kwargs)
-        return parser
+        """Name the console script in the help, however the command was started."""
+        return super().create_parser("belfort", subcommand, **kwargs)
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         """Run the command; a refusal becomes one sentence on standard error and exit code 2."""
@@ -48,7 +47,8 @@ class BelfortCommand(BaseCommand):
         except OSError as fault:
             words = Text("{name}: niet te openen ({why}).", "{name}: cannot be opened ({why}).")
             raise CommandError(
-                words.filled(name=fault.filename or "bestand", why=fault.strerror or "").into(language()), returncode=REFUSED
+                words.filled(name=fault.filename or "bestand", why=fault.strerror or "").into(language()),
+                returncode=REFUSED,
             ) from None
 
     def say(self, nl: str, en: str, **values: object) -> None:
@@ -62,7 +62,9 @@ class BelfortCommand(BaseCommand):
 
 def add_json(parser: ArgumentParser) -> None:
     """Add the option `--json`."""
-    parser.add_argument("--json", action="store_true", help="print one JSON document on standard output and nothing else")
+    parser.add_argument(
+        "--json", action="store_true", help="print one JSON document on standard output and nothing else"
+    )
 
 
 @contextmanager

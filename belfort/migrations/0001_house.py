@@ -383,7 +383,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(max_length=30)),
-                ('parent', models.CharField(max_length=30)),
+                ('parent', models.CharField(max_length=120)),
                 ('title_nl', models.TextField()),
                 ('title_en', models.TextField()),
                 ('certainty', models.CharField(blank=True, max_length=40)),

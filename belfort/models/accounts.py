@@ -51,7 +51,9 @@ class Membership(TenantModel, Versioned):
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True, help_text="rights stopped at this moment, whatever the dates say")
+    revoked_at = models.DateTimeField(
+        null=True, blank=True, help_text="rights stopped at this moment, whatever the dates say"
+    )
 
     objects: ClassVar[TenantManager[Any, MemberQuerySet]] = TenantManager(MemberQuerySet)
 
@@ -60,7 +62,9 @@ class Membership(TenantModel, Versioned):
         constraints = [
             tenant_keys("membership"),
             models.UniqueConstraint(fields=["organization", "user", "role", "starts_on"], name="membership_once"),
-            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="membership_dates"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="membership_dates"
+            ),
         ]
 
 
@@ -82,7 +86,9 @@ class Mandate(TenantModel, Versioned):
         constraints = [
             tenant_keys("mandate"),
             models.CheckConstraint(condition=~Q(body=F("organization")), name="mandate_to_another"),
-            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="mandate_dates"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="mandate_dates"
+            ),
         ]
 
 

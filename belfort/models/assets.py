@@ -48,7 +48,7 @@ class Asset(RegisterRow):
     integrity = models.PositiveSmallIntegerField(default=0)
     availability = models.PositiveSmallIntegerField(default=0)
 
-    objects: ClassVar[TenantManager["Asset", RegisterQuerySet]] = TenantManager(RegisterQuerySet)
+    objects: ClassVar[TenantManager[Any, RegisterQuerySet]] = TenantManager(RegisterQuerySet)
 
     class Meta:
         indexes = [models.Index(fields=["organization", "category", "name"], name="asset_listing")]
@@ -103,7 +103,7 @@ class Facility(RegisterRow):
     families = models.JSONField(default=list)
     supports_all = models.BooleanField(default=False)
 
-    objects: ClassVar[TenantManager["Facility", RegisterQuerySet]] = TenantManager(RegisterQuerySet)
+    objects: ClassVar[TenantManager[Any, RegisterQuerySet]] = TenantManager(RegisterQuerySet)
 
     class Meta:
         constraints = [

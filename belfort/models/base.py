@@ -1,11 +1,10 @@
 """What every table shares: tenant rows that can only be read through `visible_to`, and keys that cannot cross a wall."""
 
 import uuid
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.backends.ddl_references import Statement, Table
 
 from belfort.domain.permissions import Ability, Actor
 
@@ -22,11 +21,11 @@ class TenantQuerySet(models.QuerySet[Row]):
 
     read_ability: ClassVar[Ability] = Ability.READ_REGISTER
 
-    def visible_to(self: Query, actor: Actor) -> Query:
+    def visible_to(self, actor: Actor) -> Self:
         """Keep the rows of the organizations where the actor may read them."""
         return self.filter(organization_id__in=actor.organizations_with(self.read_ability))
 
-    def of(self: Query, organization_id: int) -> Query:
+    def of(self, organization_id: int) -> Self:
         """Keep the rows of one organization."""
         return self.filter(organization_id=organization_id)
 
@@ -57,7 +56,8 @@ class TenantManager(models.Manager[Row], Generic[Row, Query]):
 
     def add_all(self, rows: list[Row]) -> list[Row]:
         """Insert many rows in few statements."""
-        return models.QuerySet(self.model, using=self._db).bulk_create(rows, batch_size=500)
+        query: models.QuerySet[Row] = models.QuerySet(self.model, using=self._db)
+        return query.bulk_create(rows, batch_size=500)
 
 
 class TenantForeignKey(models.BaseConstraint):
@@ -72,43 +72,39 @@ class TenantForeignKey(models.BaseConstraint):
         self.field = field
         self.to = to
 
-    def constraint_sql(self, model: "type[models.Model] | None", schema_editor: "BaseDatabaseSchemaEditor | None") -> str:
+    def constraint_sql(
+        self, model: "type[models.Model] | None", schema_editor: "BaseDatabaseSchemaEditor | None"
+    ) -> str:
         """Return the clause that stands in CREATE TABLE, the same on both databases."""
         assert model is not None  # noqa: S101 Django passes it
         assert schema_editor is not None  # noqa: S101
         quote = schema_editor.quote_name
         target = model._meta.apps.get_model("belfort", self.to)  # noqa: SLF001 Django's own way
-        column = model._meta.get_field(self.field).column  # type: ignore[union-attr]  # noqa: SLF001
+        column = str(getattr(model._meta.get_field(self.field), "column"))  # noqa: B009, SLF001 not on every field type
         return (
-            f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({quote('organization_id')}, {quote(column)}) "
+            f"CONSTRAINT {quote(str(self.name))} FOREIGN KEY ({quote('organization_id')}, {quote(column)}) "
             f"REFERENCES {quote(target._meta.db_table)} ({quote('organization_id')}, {quote('id')}) "  # noqa: SLF001
             "DEFERRABLE INITIALLY DEFERRED"
         )
 
-    def create_sql(self, model: "type[models.Model] | None", schema_editor: "BaseDatabaseSchemaEditor | None") -> Statement:
+    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         """Return the statement that adds it to an existing table (SQLite makes the table again instead)."""
         assert model is not None  # noqa: S101
         assert schema_editor is not None  # noqa: S101
-        return Statement(
-            "ALTER TABLE %(table)s ADD %(constraint)s",
-            table=Table(model._meta.db_table, schema_editor.quote_name),  # noqa: SLF001
-            constraint=self.constraint_sql(model, schema_editor),
-        )
+        table = schema_editor.quote_name(model._meta.db_table)  # noqa: SLF001
+        return f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}"
 
-    def remove_sql(self, model: "type[models.Model] | None", schema_editor: "BaseDatabaseSchemaEditor | None") -> Statement:
+    def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         """Return the statement that drops it."""
         assert model is not None  # noqa: S101
         assert schema_editor is not None  # noqa: S101
-        return Statement(
-            "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",
-            table=Table(model._meta.db_table, schema_editor.quote_name),  # noqa: SLF001
-            name=schema_editor.quote_name(self.name),
-        )
+        table = schema_editor.quote_name(model._meta.db_table)  # noqa: SLF001
+        return f"ALTER TABLE {table} DROP CONSTRAINT {schema_editor.quote_name(self.name)}"
 
     def validate(self, *_args: object, **_kwargs: object) -> None:
         """Leave it to the database: rows are written by services, not by model forms."""
 
-    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         """Return what a migration writes down."""
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "field": self.field, "to": self.to}
@@ -137,7 +133,7 @@ class TenantModel(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey("belfort.Organization", on_delete=models.PROTECT, related_name="+")
 
-    objects: ClassVar[TenantManager[Any, TenantQuerySet[Any]]] = TenantManager()
+    objects: ClassVar[TenantManager[Any, Any]] = TenantManager()
     unscoped_rows: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:

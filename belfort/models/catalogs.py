@@ -31,7 +31,7 @@ class Control(models.Model):
 
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="controls")
     ref = models.CharField(max_length=30)
-    parent = models.CharField(max_length=30)
+    parent = models.CharField(max_length=120)
     title_nl = models.TextField()
     title_en = models.TextField()
     certainty = models.CharField(max_length=40, blank=True)

@@ -20,7 +20,7 @@ class Job(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=60)
-    unique_key = models.CharField(max_length=120, unique=True, null=True)
+    unique_key = models.CharField(max_length=120, unique=True, null=True)  # noqa: DJ001 many jobs have no key
     organization = models.ForeignKey("belfort.Organization", on_delete=models.CASCADE, null=True, related_name="+")
     arguments = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)

@@ -63,7 +63,9 @@ class Organization(models.Model):
     name = models.CharField(max_length=200)
     province = models.CharField(max_length=40, blank=True)
     website = models.URLField(max_length=300, blank=True)
-    shape = models.CharField(max_length=8, blank=True, help_text="the area on the map; a municipality and its OCMW share it")
+    shape = models.CharField(
+        max_length=8, blank=True, help_text="the area on the map; a municipality and its OCMW share it"
+    )
     population = models.PositiveIntegerField(null=True, blank=True)
     is_fictional = models.BooleanField(default=False)
 
@@ -91,7 +93,9 @@ class OrganizationCode(models.Model):
     class Meta:
         indexes = [models.Index(fields=["scheme", "value"], name="organization_code_lookup")]
         constraints = [
-            models.UniqueConstraint(fields=["organization", "scheme", "value", "starts_on"], name="organization_code_once"),
+            models.UniqueConstraint(
+                fields=["organization", "scheme", "value", "starts_on"], name="organization_code_once"
+            ),
             models.UniqueConstraint(
                 fields=["organization", "scheme", "value"],
                 condition=Q(starts_on__isnull=True),
@@ -112,7 +116,9 @@ class Succession(models.Model):
     effective_on = models.DateField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["predecessor", "effective_on", "successor"], name="succession_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "effective_on", "successor"], name="succession_once")
+        ]
 
 
 class RegisterSettings(TenantModel, Versioned):

@@ -40,7 +40,7 @@ class Process(RegisterRow):
     integrity = models.PositiveSmallIntegerField(default=0)
     availability = models.PositiveSmallIntegerField(default=0)
 
-    objects: ClassVar[TenantManager["Process", ProcessQuerySet]] = TenantManager(ProcessQuerySet)
+    objects: ClassVar[TenantManager[Any, ProcessQuerySet]] = TenantManager(ProcessQuerySet)
 
     class Meta:
         indexes = [

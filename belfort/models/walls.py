@@ -12,13 +12,15 @@ from django.db import connections, migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 
-ORGANIZATIONS = "ANY((SELECT string_to_array(current_setting('belfort.organizations') || ',0', ',')::bigint[]))"
+ORGANIZATIONS = (
+    "ANY((SELECT string_to_array(current_setting('belfort.organizations') || ',0', ',')::bigint[])::bigint[])"
+)
 USER = "(SELECT current_setting('belfort.user')::bigint)"
 
 INSIDE = f"organization_id = {ORGANIZATIONS}"
 # a person sees the own memberships in order to learn for whom to act, and the mandates given to the own organizations
 OWN_MEMBERSHIP = f"{INSIDE} OR user_id = {USER}"
-OWN_MANDATE = f"{INSIDE} OR body_id IN (SELECT m.organization_id FROM belfort_membership m WHERE m.user_id = {USER})"
+OWN_MANDATE = f"{INSIDE} OR body_id IN (SELECT m.organization_id FROM belfort_membership m WHERE m.user_id = {USER})"  # noqa: S608 constants
 # who holds the link of an invitation may open that one row, before being anybody
 OWN_INVITATION = f"{INSIDE} OR secret_hash = (SELECT current_setting('belfort.secret', true))"
 
@@ -31,7 +33,8 @@ def set_context(user_id: int, organization_ids: Iterable[int], *, using: str = "
     carried = ",".join(str(key) for key in sorted(organization_ids)) or "0"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('belfort.user', %s, true), set_config('belfort.organizations', %s, true)", [str(user_id), carried]
+            "SELECT set_config('belfort.user', %s, true), set_config('belfort.organizations', %s, true)",
+            [str(user_id), carried],
         )
 
 
@@ -78,7 +81,8 @@ def append_only(table: str) -> Operation:
         if editor.connection.vendor == "postgresql":
             editor.execute(
                 "CREATE OR REPLACE FUNCTION belfort_refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-                "$$ BEGIN RAISE EXCEPTION 'rows of %% are never changed', TG_TABLE_NAME; END $$".replace("%%", "%")
+                "$$ BEGIN RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME; END $$",
+                None,
             )
             editor.execute(
                 f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "

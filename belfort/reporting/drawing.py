@@ -53,12 +53,14 @@ class Drawing:
     lines: tuple[Line, ...]
     width: int
     height: int
-    more: tuple[int, int, int]
+    more: tuple[int, ...]
     box_width: int = BOX_WIDTH
     box_height: int = BOX_HEIGHT
 
 
-def draw(columns: Sequence[Sequence[Node]], links: Sequence[tuple[str, str]], strong: frozenset[str] = frozenset()) -> Drawing:
+def draw(
+    columns: Sequence[Sequence[Node]], links: Sequence[tuple[str, str]], strong: frozenset[str] = frozenset()
+) -> Drawing:
     """Lay out three columns, each centred on the tallest; links go from one column to the next, strong ones touch a key."""
     shown = [list(column)[:MOST] for column in columns]
     tallest = max((len(column) for column in shown), default=1) or 1
@@ -74,7 +76,9 @@ def draw(columns: Sequence[Sequence[Node]], links: Sequence[tuple[str, str]], st
     ]
     more = tuple(max(0, len(column) - MOST) for column in columns)
     width = (COLUMNS - 1) * COLUMN + BOX_WIDTH + 4
-    return Drawing(tuple(boxes.values()), tuple(sorted(lines, key=lambda line: line.strong)), width, TOP + tallest * ROW, more)  # type: ignore[arg-type]
+    return Drawing(
+        tuple(boxes.values()), tuple(sorted(lines, key=lambda line: line.strong)), width, TOP + tallest * ROW, more
+    )
 
 
 def _curve(left: Box, right: Box) -> str:

@@ -67,7 +67,12 @@ def get_members(*, actor: Actor, organization: Organization, on: date) -> Member
 def get_colleagues(*, actor: Actor, organization: Organization, on: date) -> list[User]:
     """Return the people to whom a row of the register can be given."""
     actor.require(Ability.READ_MEMBERS, organization.id)
-    rows = Membership.objects.visible_to(actor).of(organization.id).filter(starts_on__lte=on, revoked_at=None).exclude(ends_on__lt=on)
+    rows = (
+        Membership.objects.visible_to(actor)
+        .of(organization.id)
+        .filter(starts_on__lte=on, revoked_at=None)
+        .exclude(ends_on__lt=on)
+    )
     users = {row.user_id: row.user for row in rows.select_related("user") if Role(row.role) is not Role.READER}
     return sorted(users.values(), key=lambda user: user.name)
 
@@ -81,7 +86,13 @@ def add_member(
     try:
         with transaction.atomic():
             membership: Membership = Membership.objects.add(
-                Membership(organization=organization, user=user, role=role.value, starts_on=term.starts_on, ends_on=term.ends_on)
+                Membership(
+                    organization=organization,
+                    user=user,
+                    role=role.value,
+                    starts_on=term.starts_on,
+                    ends_on=term.ends_on,
+                )
             )
     except IntegrityError as fault:
         if "one government" in str(fault):
@@ -108,20 +119,28 @@ def add_member(
 def _require_role(organization: Organization, role: Role) -> None:
     if role not in roles_of(organization):
         raise InvalidError(
-            Text("De rol {role} bestaat hier niet.", "The role {role} does not exist here.").filled(role=ROLE_NAMES[role]), field="role"
+            Text("De rol {role} bestaat hier niet.", "The role {role} does not exist here.").filled(
+                role=ROLE_NAMES[role]
+            ),
+            field="role",
         )
 
 
 @transaction.atomic
-def end_membership(*, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int, on: date) -> Membership:
+def end_membership(
+    *, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int, on: date
+) -> Membership:
     """End a membership: on a later day, or today and at once. The row stays. The last administrator cannot leave alone."""
     actor.require(Ability.MANAGE_MEMBERS, organization.id)
     membership = find_membership(actor=actor, organization=organization, key=key)
     if on < membership.starts_on:
-        raise InvalidError(Text("Het einde ligt vóór het begin.", "The end lies before the beginning."), field="ends_on")
+        raise InvalidError(
+            Text("Het einde ligt vóór het begin.", "The end lies before the beginning."), field="ends_on"
+        )
     if membership.role == Role.ADMINISTRATOR and not _other_administrators(actor, organization, membership, on):
         raise InvalidError(
-            Text("Wijs eerst een andere gebruikersbeheerder aan.", "Appoint another user administrator first."), field="ends_on"
+            Text("Wijs eerst een andere gebruikersbeheerder aan.", "Appoint another user administrator first."),
+            field="ends_on",
         )
     changes: dict[str, object] = {"ends_on": on}
     if on <= at.date():
@@ -141,14 +160,20 @@ def end_membership(*, actor: Actor, at: datetime, organization: Organization, ke
 
 def find_membership(*, actor: Actor, organization: Organization, key: UUID) -> Membership:
     """Return a membership that the actor may see; raises MissingError otherwise."""
-    membership = Membership.objects.visible_to(actor).of(organization.id).select_related("user").filter(pk=key).first()
+    membership: Membership | None = (
+        Membership.objects.visible_to(actor).of(organization.id).select_related("user").filter(pk=key).first()
+    )
     if membership is None:
         raise MissingError
     return membership
 
 
 def _other_administrators(actor: Actor, organization: Organization, leaving: Membership, on: date) -> bool:
-    rows = Membership.objects.visible_to(actor).of(organization.id).filter(role=Role.ADMINISTRATOR, starts_on__lte=on, revoked_at=None)
+    rows = (
+        Membership.objects.visible_to(actor)
+        .of(organization.id)
+        .filter(role=Role.ADMINISTRATOR, starts_on__lte=on, revoked_at=None)
+    )
     return rows.exclude(pk=leaving.pk).exclude(ends_on__lte=on).exists()
 
 
@@ -163,7 +188,7 @@ def invite(*, actor: Actor, at: datetime, organization: Organization, email: str
     except ValidationError:
         raise InvalidError(Text("Dit is geen e-mailadres.", "This is no e-mail address."), field="email") from None
     secret = secrets.token_urlsafe(32)
-    invitation = Invitation.objects.add(
+    invitation: Invitation = Invitation.objects.add(
         Invitation(
             organization=organization,
             email=email,
@@ -225,7 +250,10 @@ def get_invitation(*, secret: str, at: datetime) -> tuple[Invitation, User | Non
     invitation = Invitation.unscoped_rows.select_related("organization").filter(secret_hash=secret_hash(secret)).first()
     if invitation is None or invitation.accepted_at or invitation.withdrawn_at or invitation.expires_at <= at:
         raise MissingError(
-            Text("Deze uitnodiging is gebruikt, ingetrokken of verlopen.", "This invitation was used, withdrawn or has expired.")
+            Text(
+                "Deze uitnodiging is gebruikt, ingetrokken of verlopen.",
+                "This invitation was used, withdrawn or has expired.",
+            )
         )
     return invitation, User.objects.filter(email=invitation.email).first()
 
@@ -240,7 +268,8 @@ def accept_invitation(*, actor: Actor, at: datetime, secret: str, name: str = ""
         user = known
     else:
         raise InvalidError(
-            Text("Meld u eerst aan met {email}.", "Sign in as {email} first.").filled(email=invitation.email), field="email"
+            Text("Meld u eerst aan met {email}.", "Sign in as {email} first.").filled(email=invitation.email),
+            field="email",
         )
     organization = invitation.organization
     joining = Actor(user_id=user.pk, name=user.name)
@@ -277,7 +306,14 @@ def _new_user(invitation: Invitation, name: str, password: str) -> User:
 
 @transaction.atomic
 def grant_mandate(
-    *, actor: Actor, at: datetime, organization: Organization, body: Organization, scope: MandateScope, reason: str, term: Term
+    *,
+    actor: Actor,
+    at: datetime,
+    organization: Organization,
+    body: Organization,
+    scope: MandateScope,
+    reason: str,
+    term: Term,
 ) -> Mandate:
     """Let another body act for this government within a scope and dates."""
     actor.require(Ability.GRANT_MANDATES, organization.id)
@@ -286,8 +322,10 @@ def grant_mandate(
     if not reason.strip():
         raise InvalidError(Text("Zeg waarvoor het mandaat dient.", "Say what the mandate is for."), field="reason")
     if term.ends_on is not None and term.ends_on < term.starts_on:
-        raise InvalidError(Text("Het einde ligt vóór het begin.", "The end lies before the beginning."), field="ends_on")
-    mandate = Mandate.objects.add(
+        raise InvalidError(
+            Text("Het einde ligt vóór het begin.", "The end lies before the beginning."), field="ends_on"
+        )
+    mandate: Mandate = Mandate.objects.add(
         Mandate(
             organization=organization,
             body=body,
@@ -313,7 +351,9 @@ def grant_mandate(
 def revoke_mandate(*, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int) -> Mandate:
     """Withdraw a mandate: rights end at the next request."""
     actor.require(Ability.GRANT_MANDATES, organization.id)
-    mandate = Mandate.objects.visible_to(actor).of(organization.id).select_related("body").filter(pk=key).first()
+    mandate: Mandate | None = (
+        Mandate.objects.visible_to(actor).of(organization.id).select_related("body").filter(pk=key).first()
+    )
     if mandate is None:
         raise MissingError
     update_versioned(mandate, version=version, changes={"revoked_at": at})

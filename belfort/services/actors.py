@@ -24,7 +24,10 @@ def get_actor(*, user: User, on: date) -> Actor:
     rows = memberships.values_list("organization_id", "role", Value("")).union(
         mandates.values_list("organization_id", Value(Role.SUPPORTER.value), "scope")
     )
-    grants = tuple(Grant(organization, Role(role), MandateScope(scope) if scope else None) for organization, role, scope in sorted(rows))
+    grants = tuple(
+        Grant(organization, Role(role), MandateScope(scope) if scope else None)
+        for organization, role, scope in sorted(rows)
+    )
     actor = Actor(user_id=user.pk, name=user.name, language=user.language, grants=grants)
     tenancy.become(actor)
     return actor
@@ -33,4 +36,6 @@ def get_actor(*, user: User, on: date) -> Actor:
 def operator(*organizations: Organization, name: str = "opdrachtregel") -> Actor:
     """Return the actor of a command on the server: whoever can run it holds the installation."""
     roles = (Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR, Role.OPERATOR)
-    return Actor(name=name, grants=tuple(Grant(organization.id, role) for organization in organizations for role in roles))
+    return Actor(
+        name=name, grants=tuple(Grant(organization.id, role) for organization in organizations for role in roles)
+    )

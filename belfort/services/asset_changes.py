@@ -31,25 +31,44 @@ from belfort.services.writing import changed, update_versioned
 
 @transaction.atomic
 def value_asset(
-    *, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int, answers: Answers, reason: str = ""
+    *,
+    actor: Actor,
+    at: datetime,
+    organization: Organization,
+    key: UUID,
+    version: int,
+    answers: Answers,
+    reason: str = "",
 ) -> Asset:
     """Value an asset by the questions: for each attribute the heaviest answer decides."""
     asset = find_asset(actor=actor, organization=organization, key=key)
     require_value(actor, asset)
     classes = InformationClass(**{attribute.value: valued(answers, attribute).level for attribute in Attribute})
-    stored = {attribute.value: {dimension.value: level for dimension, level in given.items()} for attribute, given in answers.items()}
+    stored = {
+        attribute.value: {dimension.value: level for dimension, level in given.items()}
+        for attribute, given in answers.items()
+    }
     return _value(actor, at, asset, version, classes, basis="answers", answers=stored, reason=reason)
 
 
 @transaction.atomic
 def set_classes(
-    *, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int, classes: InformationClass, reason: str
+    *,
+    actor: Actor,
+    at: datetime,
+    organization: Organization,
+    key: UUID,
+    version: int,
+    classes: InformationClass,
+    reason: str,
 ) -> Asset:
     """Set the classes directly; this always asks a reason."""
     asset = find_asset(actor=actor, organization=organization, key=key)
     require_value(actor, asset)
     if not reason.strip():
-        raise InvalidError(Text("Geef een reden voor deze klassen.", "Give a reason for these classes."), field="reason")
+        raise InvalidError(
+            Text("Geef een reden voor deze klassen.", "Give a reason for these classes."), field="reason"
+        )
     return _value(actor, at, asset, version, classes, basis="direct", answers={}, reason=reason)
 
 
@@ -84,7 +103,9 @@ def _value(
     update_versioned(asset, version=version, changes=changes)
     Valuation.objects.add(takeover.valuation(asset, at, actor, basis=basis, answers=answers, reason=reason.strip()))
     _refresh(actor, asset)
-    trail.record(actor=actor, at=at, organization=asset.organization, verb="asset.valued", subject=_subject(asset), body=body)
+    trail.record(
+        actor=actor, at=at, organization=asset.organization, verb="asset.valued", subject=_subject(asset), body=body
+    )
     return asset
 
 
@@ -105,13 +126,24 @@ def _subject(asset: Asset) -> Subject:
 
 @transaction.atomic
 def decide_asset(
-    *, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int, step: RegisterStep, reason: str = ""
+    *,
+    actor: Actor,
+    at: datetime,
+    organization: Organization,
+    key: UUID,
+    version: int,
+    step: RegisterStep,
+    reason: str = "",
 ) -> Asset:
     """Confirm an asset as listed, or say that it is not ours with a reason."""
     asset = find_asset(actor=actor, organization=organization, key=key)
     require_edit(actor, asset)
     state = next_state(RegisterState(asset.state), step, reason=reason, generic=bool(asset.reference_key))
-    changes: dict[str, Any] = {"state": state.value, "reason": reason.strip() if step is not RegisterStep.CONFIRM else "", "decided_at": at}
+    changes: dict[str, Any] = {
+        "state": state.value,
+        "reason": reason.strip() if step is not RegisterStep.CONFIRM else "",
+        "decided_at": at,
+    }
     back = step is RegisterStep.CONFIRM and asset.state == RegisterState.ADAPTED and asset.reference is not None
     if back:
         changes |= _as_listed(asset)
@@ -120,7 +152,9 @@ def decide_asset(
     if back:
         Valuation.objects.add(takeover.valuation(asset, at, actor, basis="list"))
     _refresh(actor, asset)
-    trail.record(actor=actor, at=at, organization=organization, verb=f"asset.{state.value}", subject=_subject(asset), body=body)
+    trail.record(
+        actor=actor, at=at, organization=organization, verb=f"asset.{state.value}", subject=_subject(asset), body=body
+    )
     return asset
 
 
@@ -175,7 +209,9 @@ class AssetContent:
     def checked(self) -> "AssetContent":
         """Return the content without blanks around it; raises InvalidError with the field."""
         if not self.name.strip():
-            raise InvalidError(Text("Geef het informatieasset een naam.", "Give the information asset a name."), field="name")
+            raise InvalidError(
+                Text("Geef het informatieasset een naam.", "Give the information asset a name."), field="name"
+            )
         if self.category not in catalogs.get_asset_categories():
             raise InvalidError(Text("Kies een categorie.", "Choose a category."), field="category")
         return AssetContent(
@@ -191,7 +227,14 @@ def require_adapt(actor: Actor, asset: Asset) -> None:
 
 @transaction.atomic
 def adapt_asset(
-    *, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int, content: AssetContent, reason: str = ""
+    *,
+    actor: Actor,
+    at: datetime,
+    organization: Organization,
+    key: UUID,
+    version: int,
+    content: AssetContent,
+    reason: str = "",
 ) -> Asset:
     """Change name, description and what kind of data an asset holds; a deviation from the list asks a reason.
 
@@ -211,24 +254,30 @@ def adapt_asset(
         "floor_overruled": content.floor_overruled,
     }
     reference = asset.reference
-    if reference is not None and (content.name != reference.name_nl or set(content.flags) != {Flag(flag) for flag in reference.flags}):
+    if reference is not None and (
+        content.name != reference.name_nl or set(content.flags) != {Flag(flag) for flag in reference.flags}
+    ):
         state = next_state(RegisterState(asset.state), RegisterStep.ADAPT, reason=reason, generic=True)
         changes |= {"state": state.value, "reason": reason.strip(), "decided_at": at}
     body = {"changes": changed(asset, changes), "reason": reason.strip()}
     update_versioned(asset, version=version, changes=changes)
     _refresh(actor, asset)
-    trail.record(actor=actor, at=at, organization=organization, verb="asset.adapted", subject=_subject(asset), body=body)
+    trail.record(
+        actor=actor, at=at, organization=organization, verb="asset.adapted", subject=_subject(asset), body=body
+    )
     return asset
 
 
 @transaction.atomic
-def add_asset(*, actor: Actor, at: datetime, organization: Organization, content: AssetContent, classes: InformationClass) -> Asset:
+def add_asset(
+    *, actor: Actor, at: datetime, organization: Organization, content: AssetContent, classes: InformationClass
+) -> Asset:
     """Add an asset of the government's own; it may still be unrated."""
     actor.require(Ability.EDIT_REGISTER, organization.id)
     content = content.checked()
     if not all(0 <= classes.of(attribute) <= HIGHEST for attribute in Attribute):
         raise InvalidError(Text("Een klasse gaat van 1 tot 5.", "A class goes from 1 to 5."), field="classes")
-    asset = Asset.objects.add(
+    asset: Asset = Asset.objects.add(
         Asset(
             organization=organization,
             name=content.name,

@@ -107,7 +107,7 @@ class AssetView:
 def find_asset(*, actor: Actor, organization: Organization, key: UUID) -> Asset:
     """Return an asset that the actor may see; raises MissingError otherwise."""
     rows = Asset.objects.visible_to(actor).of(organization.id).select_related("reference", "responsible")
-    asset = rows.filter(pk=key).first()
+    asset: Asset | None = rows.filter(pk=key).first()
     if asset is None:
         raise MissingError
     return asset

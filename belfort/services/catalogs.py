@@ -30,7 +30,9 @@ def _stamp(*keys: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def _icr_controls(_stamp: tuple[str, ...]) -> tuple[IcrControl, ...]:
-    rows = Control.objects.filter(framework_id__in=["icr", "icr-proposed"], is_current=True).order_by("framework__position", "position")
+    rows = Control.objects.filter(framework_id__in=["icr", "icr-proposed"], is_current=True).order_by(
+        "framework__position", "position"
+    )
     return tuple(_icr_control(row) for row in rows)
 
 
@@ -129,7 +131,9 @@ def get_framework(*, actor: Actor, key: str, search: str = "", level: str = "") 
     if search:
         wanted = search.lower()
         controls = [
-            row for row in controls if wanted in row.ref.lower() or wanted in row.title_nl.lower() or wanted in row.title_en.lower()
+            row
+            for row in controls
+            if wanted in row.ref.lower() or wanted in row.title_nl.lower() or wanted in row.title_en.lower()
         ]
     if level:
         controls = [row for row in controls if level in row.facts.get("levels", [level])]
@@ -152,7 +156,9 @@ def get_control(*, actor: Actor, framework: str, ref: str) -> ControlView:
     if control is None:
         raise MissingError
     to = ControlMapping.objects.filter(source=ref).order_by("target_framework", "-strength", "target")
-    back = ControlMapping.objects.filter(target_framework=framework, target=ref).order_by("mapping", "-strength", "source")
+    back = ControlMapping.objects.filter(target_framework=framework, target=ref).order_by(
+        "mapping", "-strength", "source"
+    )
     return ControlView(control, list(to), list(back))
 
 

@@ -10,6 +10,7 @@ from belfort.domain.permissions import Ability, Actor
 from belfort.domain.workflow import Progress, RegisterState, progress
 from belfort.models import Asset, Facility, Organization, Process
 from belfort.services import catalogs, organizations, processes, register
+from belfort.services.processes import DomainProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class StartView:
     processes: Progress
     assets: Progress
     facilities: Progress
-    domains: list[processes.DomainProgress]
+    domains: list[DomainProgress]
     domain_names: Mapping[str, object]
     critical_count: int
     critical_open: int
@@ -49,7 +50,8 @@ def get_start(*, actor: Actor, organization: Organization) -> StartView:
         unrated_count=sum(not asset.classes.complete for asset in used),
         mine=list(rows.filter(responsible_id=actor.user_id).open().order_by("position")[:10]) if actor.user_id else [],
         highest=classify([register.element(asset) for asset in used], choices.floors).classes,
-        behind=rows.filter(reference__is_current=False).count() + Asset.objects.visible_to(actor).of(organization.id).filter(reference__is_current=False).count(),
+        behind=rows.filter(reference__is_current=False).count()
+        + Asset.objects.visible_to(actor).of(organization.id).filter(reference__is_current=False).count(),
     )
 
 

@@ -86,7 +86,9 @@ def _quiet(_done: int, _total: int) -> None:
     """Show nothing."""
 
 
-def make_demo(*, at: datetime, size: int = SIZE, seed: int = SEED, background: bool = False, show: Show = _quiet) -> int:
+def make_demo(
+    *, at: datetime, size: int = SIZE, seed: int = SEED, background: bool = False, show: Show = _quiet
+) -> int:
     """Fill an empty database; returns the number of governments.
 
     With `background` only the first six registers are made, and a worker makes the rest. Refuses a database with real data.
@@ -117,7 +119,10 @@ def _require_empty() -> None:
     found = Installation.objects.first()
     if found is not None and not found.is_demo:
         raise InvalidError(
-            Text("Deze databank bevat echte gegevens; de demo wil een lege databank.", "This database holds real data; the demo wants an empty one.")
+            Text(
+                "Deze databank bevat echte gegevens; de demo wil een lege databank.",
+                "This database holds real data; the demo wants an empty one.",
+            )
         )
     if found is not None and Organization.objects.local().exists():
         raise InvalidError(Text("Deze databank bevat de demo al.", "This database holds the demo already."))
@@ -156,7 +161,13 @@ def make_bodies(*, size: int, seed: int) -> Demo:
     }
     bodies = {
         key: Organization.objects.create(
-            slug=_slug(name), source_key=f"demo:{key}", kind=kind, name=name, shape=shape, province=home.province if shape else "", is_fictional=True
+            slug=_slug(name),
+            source_key=f"demo:{key}",
+            kind=kind,
+            name=name,
+            shape=shape,
+            province=home.province if shape else "",
+            is_fictional=True,
         )
         for key, (kind, name, shape) in others.items()
     }
@@ -240,4 +251,3 @@ def fill_rest(*, actor: Actor, at: datetime, organization: Organization, seed: i
         return
     story = Story(domains=random.randint(2, 8), decided=random.randint(0, 1000), adapted=1, refused=2, own=0, valued=1)
     fill_register(actor=actor, at=at, organization=organization, story=story, random=random)
-

@@ -25,7 +25,17 @@ DEVIATIONS = (
     "Kleine dienst: een onderbreking van een week is op te vangen.",
     "Na de fusie herbekeken met de diensthoofden.",
 )
-DEPARTMENTS = ("Burgerzaken", "Financiën", "Welzijn", "Omgeving", "Vrije tijd", "Personeel", "Secretariaat", "ICT", "Technische dienst")
+DEPARTMENTS = (
+    "Burgerzaken",
+    "Financiën",
+    "Welzijn",
+    "Omgeving",
+    "Vrije tijd",
+    "Personeel",
+    "Secretariaat",
+    "ICT",
+    "Technische dienst",
+)
 OWN_PROCESSES = (
     "Beheren van de ijspiste in de winter",
     "Uitlenen van feestmateriaal aan verenigingen",
@@ -63,8 +73,14 @@ def fill_register(*, actor: Actor, at: datetime, organization: Organization, sto
     domains = list(catalogs.get_domains())
     chosen = [""] if story.domains is None else random.sample(domains, story.domains)
     for place, domain in enumerate(chosen):
-        takeover.take_over(actor=actor, at=began + timedelta(days=7 * place), organization=organization, domain_key=domain)
-    rows = list(Process.unscoped_rows.filter(organization=organization).order_by("position").select_related("group", "reference"))
+        takeover.take_over(
+            actor=actor, at=began + timedelta(days=7 * place), organization=organization, domain_key=domain
+        )
+    rows = list(
+        Process.unscoped_rows.filter(organization=organization)
+        .order_by("position")
+        .select_related("group", "reference")
+    )
     random.shuffle(rows)
     decided = rows[: len(rows) * story.decided // 1000]
     adapted, rest = decided[: story.adapted], decided[story.adapted :]
@@ -110,7 +126,9 @@ def _adapt(actor: Actor, at: datetime, organization: Organization, process: Proc
     )
 
 
-def _confirm_in_steps(actor: Actor, began: datetime, organization: Organization, rows: Sequence[Process], days: int) -> None:
+def _confirm_in_steps(
+    actor: Actor, began: datetime, organization: Organization, rows: Sequence[Process], days: int
+) -> None:
     step = max(1, len(rows) // 6)
     for place in range(0, len(rows), step):
         process_changes.confirm_processes(
@@ -124,16 +142,27 @@ def _confirm_in_steps(actor: Actor, began: datetime, organization: Organization,
 def _add_own(actor: Actor, at: datetime, organization: Organization, count: int, random: Random) -> None:
     group = ReferenceGroup.objects.filter(domain_nl="Cultuur, sport en vrije tijd").order_by("position")[1:2].get()
     for title in random.sample(OWN_PROCESSES, count):
-        content = ProcessContent(title=title, owner="Vrije tijd", group_impact=group.impact, impact={"service": 2, "reputation": 2})
+        content = ProcessContent(
+            title=title, owner="Vrije tijd", group_impact=group.impact, impact={"service": 2, "reputation": 2}
+        )
         process_changes.add_process(actor=actor, at=at, organization=organization, group_key=group.key, content=content)
 
 
 def _value(actor: Actor, at: datetime, organization: Organization, story: Story, random: Random) -> None:
-    rows = list(Asset.unscoped_rows.filter(organization=organization).order_by("name").select_related("reference", "organization"))
+    rows = list(
+        Asset.unscoped_rows.filter(organization=organization)
+        .order_by("name")
+        .select_related("reference", "organization")
+    )
     random.shuffle(rows)
     for asset in rows[: story.valued]:
-        wanted = InformationClass(*(max(1, min(5, asset.classes.of(attribute) + random.choice((-1, 0, 0, 1)))) for attribute in Attribute))
-        answers = {attribute: dict.fromkeys(Dimension, 1) | {random.choice(list(Dimension)): wanted.of(attribute)} for attribute in Attribute}
+        wanted = InformationClass(
+            *(max(1, min(5, asset.classes.of(attribute) + random.choice((-1, 0, 0, 1)))) for attribute in Attribute)
+        )
+        answers = {
+            attribute: dict.fromkeys(Dimension, 1) | {random.choice(list(Dimension)): wanted.of(attribute)}
+            for attribute in Attribute
+        }
         asset_changes.value_asset(
             actor=actor,
             at=at,
@@ -144,18 +173,27 @@ def _value(actor: Actor, at: datetime, organization: Organization, story: Story,
             reason="Besproken met de proceseigenaar.",
         )
     waiting = [asset.pk for asset in rows[story.valued :] if asset.state == RegisterState.PROPOSED]
-    asset_changes.confirm_assets(actor=actor, at=at, organization=organization, keys=waiting[: len(waiting) * story.decided // 1000])
+    asset_changes.confirm_assets(
+        actor=actor, at=at, organization=organization, keys=waiting[: len(waiting) * story.decided // 1000]
+    )
     facilities = Facility.unscoped_rows.filter(organization=organization, state=RegisterState.PROPOSED).order_by("name")
     for facility in list(facilities)[: 30 * story.decided // 1000]:
         facility_changes.decide_facility(
-            actor=actor, at=at, organization=organization, key=facility.pk, version=facility.version, step=RegisterStep.CONFIRM
+            actor=actor,
+            at=at,
+            organization=organization,
+            key=facility.pk,
+            version=facility.version,
+            step=RegisterStep.CONFIRM,
         )
 
 
 def _peaks(actor: Actor, at: datetime, organization: Organization) -> None:
     rows = Process.unscoped_rows.filter(organization=organization, title__icontains="inschrijving").order_by("position")
     for process in rows[:2]:
-        peak = Peak("Inschrijvingen voor het nieuwe schooljaar", (8, 20), (9, 10), {Dimension.SERVICE: 5, Dimension.USERS: 4})
+        peak = Peak(
+            "Inschrijvingen voor het nieuwe schooljaar", (8, 20), (9, 10), {Dimension.SERVICE: 5, Dimension.USERS: 4}
+        )
         process_changes.set_peaks(
             actor=actor, at=at, organization=organization, key=process.pk, version=process.version, peaks=[peak]
         )

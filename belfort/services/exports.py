@@ -42,7 +42,10 @@ def get_process_rows(*, actor: Actor, organization: Organization) -> list[tuple[
     for peak in PeakPeriod.objects.visible_to(actor).of(organization.id).order_by("starts_month", "starts_day", "name"):
         peaks[peak.process_id].append(peak)
     rows = Process.objects.visible_to(actor).of(organization.id).select_related("group", "responsible")
-    return [(process, _process_row(process, peaks[process.pk], roles[process.pk])) for process in rows.order_by("position", "title", "pk")]
+    return [
+        (process, _process_row(process, peaks[process.pk], roles[process.pk]))
+        for process in rows.order_by("position", "title", "pk")
+    ]
 
 
 def _process_row(process: Process, peaks: list[PeakPeriod], roles: dict[str, str]) -> ProcessRow:
@@ -94,7 +97,10 @@ def _process_sheet(rows: list[tuple[Process, ProcessRow]]) -> Sheet:
     values = []
     for process, row in rows:
         cells: dict[str, str | int | None] = {
-            **{name: str(getattr(row, name)) for name in ("key", "title", "domain", "group", "reason", "description", "owner", "responsible")},
+            **{
+                name: str(getattr(row, name))
+                for name in ("key", "title", "domain", "group", "reason", "description", "owner", "responsible")
+            },
             "state": STATE_NAMES[row.state].nl,
             "nis2_annex": _yes(row.nis2_annex),
             "critical": {True: "ja", False: "nee", None: "niet beoordeeld"}[process.critical],
@@ -117,7 +123,10 @@ def _asset_sheet(organization: Organization, rows: list[tuple[Asset, AssetRow]])
     values = []
     for asset, row in rows:
         cells: dict[str, str | int | None] = {
-            **{name: str(getattr(row, name)) for name in ("key", "name", "category", "reason", "description", "responsible", "floor_overruled")},
+            **{
+                name: str(getattr(row, name))
+                for name in ("key", "name", "category", "reason", "description", "responsible", "floor_overruled")
+            },
             "state": STATE_NAMES[row.state].nl,
             **{letter: level or None for letter, level in row.classes.as_dict().items()},
             **{flag.value: _yes(flag in row.flags) for flag in Flag},
@@ -129,7 +138,13 @@ def _asset_sheet(organization: Organization, rows: list[tuple[Asset, AssetRow]])
 
 def _facility_sheet(actor: Actor, organization: Organization) -> Sheet:
     rows = facilities.get_facilities(actor=actor, organization=organization)
-    columns = [("name", "naam"), ("kind", "soort"), ("state", "staat"), ("classes", "klassen"), ("count", "assets die erop rusten")]
+    columns = [
+        ("name", "naam"),
+        ("kind", "soort"),
+        ("state", "staat"),
+        ("classes", "klassen"),
+        ("count", "assets die erop rusten"),
+    ]
     values: list[list[str | int | None]] = [
         [
             row.facility.name,
@@ -162,6 +177,11 @@ def export_register(*, actor: Actor, at: datetime, organization: Organization) -
         "Een nieuwe eigen rij heeft geen sleutel. Staat: te bevestigen, bevestigd, aangepast, niet van ons, eigen.",
     ]
     trail.record(
-        actor=actor, at=at, organization=organization, verb="register.exported", subject=Subject("register", "", "Excel"), body={"format": "xlsx"}
+        actor=actor,
+        at=at,
+        organization=organization,
+        verb="register.exported",
+        subject=Subject("register", "", "Excel"),
+        body={"format": "xlsx"},
     )
     return write_workbook(sheets, notes, f"Register {organization.name}")

@@ -32,7 +32,10 @@ def get_facilities(*, actor: Actor, organization: Organization) -> list[Facility
     """Return every facility with its class; those that are not ours come without one."""
     load = register.get_load(actor=actor, organization=organization)
     carried = loads(load.links.values(), load.assets)
-    return [FacilityRow(facility, load.classes.get(key), len(carried.get(key, ()))) for key, facility in load.facilities.items()]
+    return [
+        FacilityRow(facility, load.classes.get(key), len(carried.get(key, ())))
+        for key, facility in load.facilities.items()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class FacilityView:
 def find_facility(*, actor: Actor, organization: Organization, key: UUID) -> Facility:
     """Return a facility that the actor may see; raises MissingError otherwise."""
     rows = Facility.objects.visible_to(actor).of(organization.id).select_related("reference", "responsible")
-    facility = rows.filter(pk=key).first()
+    facility: Facility | None = rows.filter(pk=key).first()
     if facility is None:
         raise MissingError
     return facility
@@ -93,7 +96,9 @@ def get_facility(*, actor: Actor, organization: Organization, key: UUID) -> Faci
         classification=classification,
         carried=[_carried(load, item, name, classification) for item in carried],
         hosts=links.hosts if links else frozenset(),
-        rests_on=[load.facilities[below] for below in sorted(links.rests_on) if below in load.facilities] if links else [],
+        rests_on=[load.facilities[below] for below in sorted(links.rests_on) if below in load.facilities]
+        if links
+        else [],
         carries=[load.facilities[key] for key, link in load.links.items() if name in link.rests_on],
         controls=controls,
         threats=list(Entry.objects.filter(dataset="threats", key__in=threats).order_by("position")),

@@ -53,7 +53,14 @@ class FacilityContent:
 
 @transaction.atomic
 def adapt_facility(
-    *, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int, content: FacilityContent, reason: str = ""
+    *,
+    actor: Actor,
+    at: datetime,
+    organization: Organization,
+    key: UUID,
+    version: int,
+    content: FacilityContent,
+    reason: str = "",
 ) -> Facility:
     """Change a facility and what rests on it; for one from the generic list this is a deviation with a reason."""
     facility = find_facility(actor=actor, organization=organization, key=key)
@@ -67,7 +74,9 @@ def adapt_facility(
     body = {"changes": changed(facility, changes), "reason": reason.strip()}
     update_versioned(facility, version=version, changes=changes)
     _link(actor, organization, facility, content)
-    trail.record(actor=actor, at=at, organization=organization, verb="facility.adapted", subject=_subject(facility), body=body)
+    trail.record(
+        actor=actor, at=at, organization=organization, verb="facility.adapted", subject=_subject(facility), body=body
+    )
     return facility
 
 
@@ -76,7 +85,7 @@ def add_facility(*, actor: Actor, at: datetime, organization: Organization, cont
     """Add a facility of the government's own."""
     actor.require(Ability.EDIT_REGISTER, organization.id)
     content = content.checked()
-    facility = Facility.objects.add(
+    facility: Facility = Facility.objects.add(
         Facility(organization=organization, state=RegisterState.OWN.value, decided_at=at, **_columns(content))
     )
     _link(actor, organization, facility, content)
@@ -97,28 +106,52 @@ def _columns(content: FacilityContent) -> dict[str, Any]:
 def _link(actor: Actor, organization: Organization, facility: Facility, content: FacilityContent) -> None:
     """Replace what rests on the facility and on what it rests; a facility never rests on itself."""
     assets = Asset.objects.visible_to(actor).of(organization.id).filter(pk__in=content.hosts)
-    below = Facility.objects.visible_to(actor).of(organization.id).filter(pk__in=content.rests_on).exclude(pk=facility.pk)
-    assets, below = list(assets), list(below)
-    if len(assets) != len(content.hosts) or len(below) != len(set(content.rests_on) - {facility.pk}):
+    below = (
+        Facility.objects.visible_to(actor).of(organization.id).filter(pk__in=content.rests_on).exclude(pk=facility.pk)
+    )
+    hosted, supports = list(assets), list(below)
+    if len(hosted) != len(content.hosts) or len(supports) != len(set(content.rests_on) - {facility.pk}):
         raise MissingError
     FacilityAsset.objects.visible_to(actor).of(organization.id).filter(facility=facility).delete()
     FacilitySupport.objects.visible_to(actor).of(organization.id).filter(facility=facility).delete()
-    FacilityAsset.objects.add_all([FacilityAsset(organization=organization, facility=facility, asset=asset) for asset in assets])
-    FacilitySupport.objects.add_all([FacilitySupport(organization=organization, facility=facility, rests_on=row) for row in below])
+    FacilityAsset.objects.add_all(
+        [FacilityAsset(organization=organization, facility=facility, asset=asset) for asset in hosted]
+    )
+    FacilitySupport.objects.add_all(
+        [FacilitySupport(organization=organization, facility=facility, rests_on=row) for row in supports]
+    )
 
 
 @transaction.atomic
 def decide_facility(
-    *, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int, step: RegisterStep, reason: str = ""
+    *,
+    actor: Actor,
+    at: datetime,
+    organization: Organization,
+    key: UUID,
+    version: int,
+    step: RegisterStep,
+    reason: str = "",
 ) -> Facility:
     """Confirm a facility, or say that it is not ours with a reason."""
     facility = find_facility(actor=actor, organization=organization, key=key)
     require_edit(actor, facility)
     state = next_state(RegisterState(facility.state), step, reason=reason, generic=bool(facility.reference_key))
-    changes: dict[str, Any] = {"state": state.value, "reason": reason.strip() if step is not RegisterStep.CONFIRM else "", "decided_at": at}
+    changes: dict[str, Any] = {
+        "state": state.value,
+        "reason": reason.strip() if step is not RegisterStep.CONFIRM else "",
+        "decided_at": at,
+    }
     body = {"changes": changed(facility, changes)}
     update_versioned(facility, version=version, changes=changes)
-    trail.record(actor=actor, at=at, organization=organization, verb=f"facility.{state.value}", subject=_subject(facility), body=body)
+    trail.record(
+        actor=actor,
+        at=at,
+        organization=organization,
+        verb=f"facility.{state.value}",
+        subject=_subject(facility),
+        body=body,
+    )
     return facility
 
 

@@ -11,7 +11,9 @@ from belfort.models import Asset, Organization, ReferenceAsset, Valuation
 from belfort.services import catalogs, exports, register, takeover
 from belfort.services.import_changes import RowChange, check_state, difference, people_by_email, refuse
 
-LABELS = {column.name: column.heading.nl for column in ASSET_COLUMNS if not column.is_information and column.name != "key"}
+LABELS = {
+    column.name: column.heading.nl for column in ASSET_COLUMNS if not column.is_information and column.name != "key"
+}
 
 
 def compare(*, actor: Actor, organization: Organization, rows: Sequence[AssetRow]) -> list[RowChange]:
@@ -29,9 +31,17 @@ def compare(*, actor: Actor, organization: Organization, rows: Sequence[AssetRow
             raise refuse(row, "sleutel", "asset {key} bestaat niet.", "asset {key} does not exist.", key=row.key[:80])
         category = by_word.get(row.category.lower()) or (asset.category if asset and not row.category else None)
         if category is None:
-            raise refuse(row, "categorie", "categorie {name} bestaat niet.", "category {name} does not exist.", name=row.category[:80])
+            raise refuse(
+                row,
+                "categorie",
+                "categorie {name} bestaat niet.",
+                "category {name} does not exist.",
+                name=row.category[:80],
+            )
         if row.responsible and row.responsible not in people:
-            raise refuse(row, "toegewezen aan", "{email} is hier geen lid.", "{email} is no member here.", email=row.responsible)
+            raise refuse(
+                row, "toegewezen aan", "{email} is hier geen lid.", "{email} is no member here.", email=row.responsible
+            )
         if 0 < sum(level > 0 for level in row.classes.as_dict().values()) < len(row.classes.as_dict()):
             raise refuse(row, "klassen", "geef alle drie de klassen of geen.", "give all three classes or none.")
         check_state(row, before.state if before else None, is_generic=not is_own)
@@ -43,7 +53,10 @@ def compare(*, actor: Actor, organization: Organization, rows: Sequence[AssetRow
 
 def _words(row: AssetRow, category: str) -> dict[str, str]:
     return {
-        **{name: str(getattr(row, name)) for name in ("name", "reason", "description", "responsible", "floor_overruled")},
+        **{
+            name: str(getattr(row, name))
+            for name in ("name", "reason", "description", "responsible", "floor_overruled")
+        },
         "category": category,
         "state": STATE_NAMES[row.state].nl,
         **{letter: str(level or "") for letter, level in row.classes.as_dict().items()},

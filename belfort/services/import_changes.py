@@ -42,9 +42,9 @@ class RowChange:
         return self.existing is None
 
 
-def refuse(row: Any, name: str, nl: str, en: str, **values: object) -> RefusedFileError:
+def refuse(row: Any, column: str, nl: str, en: str, **values: object) -> RefusedFileError:
     """Return the refusal for one row of a file."""
-    return RefusedFileError(Text(nl, en).filled(**values), Place(row=row.row, field=name))
+    return RefusedFileError(Text(nl, en).filled(**values), Place(row=row.row, field=column))
 
 
 def check_state(row: Any, before: RegisterState | None, *, is_generic: bool) -> None:
@@ -60,10 +60,16 @@ def check_state(row: Any, before: RegisterState | None, *, is_generic: bool) -> 
     if before is None or before is row.state or step is None:
         if before not in {None, row.state} and row.state is RegisterState.PROPOSED:
             words = "{state} kan niet terug naar te bevestigen.", "{state} cannot go back to be confirmed."
-            raise refuse(row, "staat", *words, state=STATE_NAMES[before])  # type: ignore[index]
+            raise refuse(row, "staat", *words, state=STATE_NAMES[before])
         return
     if step not in NEXT[before]:
-        raise refuse(row, "staat", "deze stap kan niet na {state}.", "this step is not possible after {state}.", state=STATE_NAMES[before])
+        raise refuse(
+            row,
+            "staat",
+            "deze stap kan niet na {state}.",
+            "this step is not possible after {state}.",
+            state=STATE_NAMES[before],
+        )
 
 
 def people_by_email(*, actor: Actor, organization: Organization) -> dict[str, User]:
@@ -72,6 +78,10 @@ def people_by_email(*, actor: Actor, organization: Organization) -> dict[str, Us
     return {row.user.email: row.user for row in rows}
 
 
-def difference(before: Mapping[str, str], after: Mapping[str, str], labels: Mapping[str, str]) -> tuple[FieldChange, ...]:
+def difference(
+    before: Mapping[str, str], after: Mapping[str, str], labels: Mapping[str, str]
+) -> tuple[FieldChange, ...]:
     """Return the cells that differ, in the order of the labels."""
-    return tuple(FieldChange(label, before[name], after[name]) for name, label in labels.items() if before[name] != after[name])
+    return tuple(
+        FieldChange(label, before[name], after[name]) for name, label in labels.items() if before[name] != after[name]
+    )

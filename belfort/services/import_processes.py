@@ -22,12 +22,18 @@ from belfort.models import (
 from belfort.services import exports, process_changes, register, takeover
 from belfort.services.import_changes import RowChange, check_state, difference, people_by_email, refuse
 
-LABELS = {column.name: column.heading.nl for column in PROCESS_COLUMNS if not column.is_information and column.name not in {"key", "domain"}}
+LABELS = {
+    column.name: column.heading.nl
+    for column in PROCESS_COLUMNS
+    if not column.is_information and column.name not in {"key", "domain"}
+}
 
 
 def compare(*, actor: Actor, organization: Organization, rows: Sequence[ProcessRow]) -> list[RowChange]:
     """Return for each row what would change; raises RefusedFileError for an unknown process, group, asset or person."""
-    existing = {row.key: (process, row) for process, row in exports.get_process_rows(actor=actor, organization=organization)}
+    existing = {
+        row.key: (process, row) for process, row in exports.get_process_rows(actor=actor, organization=organization)
+    }
     references = {row.key: row for row in ReferenceProcess.objects.current().select_related("group")}
     groups = list(ReferenceGroup.objects.order_by("position"))
     assets = set(ReferenceAsset.objects.current().values_list("key", flat=True))
@@ -56,8 +62,16 @@ def _group(row: ProcessRow, listed: ReferenceGroup | None, groups: list[Referenc
     if len(named) == 1:
         return named[0]
     if named:
-        raise refuse(row, "domein", "groep {group} staat in meer domeinen.", "group {group} stands in several domains.", group=row.group)
-    raise refuse(row, "procesgroep", "groep {group} bestaat niet.", "group {group} does not exist.", group=row.group[:80] or "–")
+        raise refuse(
+            row,
+            "domein",
+            "groep {group} staat in meer domeinen.",
+            "group {group} stands in several domains.",
+            group=row.group,
+        )
+    raise refuse(
+        row, "procesgroep", "groep {group} bestaat niet.", "group {group} does not exist.", group=row.group[:80] or "–"
+    )
 
 
 def _check(row: ProcessRow, references: Any, assets: set[str], people: Any, *, known: bool) -> None:
@@ -66,15 +80,22 @@ def _check(row: ProcessRow, references: Any, assets: set[str], people: Any, *, k
         raise refuse(row, "sleutel", "proces {key} bestaat niet.", "process {key} does not exist.", key=row.key[:80])
     for asset in row.assets:
         if asset not in assets:
-            raise refuse(row, "informatieassets", "asset {key} bestaat niet.", "asset {key} does not exist.", key=asset[:80])
+            raise refuse(
+                row, "informatieassets", "asset {key} bestaat niet.", "asset {key} does not exist.", key=asset[:80]
+            )
     if row.responsible and row.responsible not in people:
-        raise refuse(row, "toegewezen aan", "{email} is hier geen lid.", "{email} is no member here.", email=row.responsible)
+        raise refuse(
+            row, "toegewezen aan", "{email} is hier geen lid.", "{email} is no member here.", email=row.responsible
+        )
 
 
 def _words(row: ProcessRow) -> dict[str, str]:
     """Return a row as the words that stand in its cells; a line break in a file may be written in two ways."""
     return {
-        **{name: str(getattr(row, name)) for name in ("title", "group", "reason", "description", "owner", "responsible")},
+        **{
+            name: str(getattr(row, name))
+            for name in ("title", "group", "reason", "description", "owner", "responsible")
+        },
         "state": STATE_NAMES[row.state].nl,
         "nis2_annex": "ja" if row.nis2_annex else "nee",
         **{f"group_{name}": "" for name in ("financial", "reputation", "legal", "service", "users")},
@@ -103,13 +124,24 @@ def write(*, actor: Actor, at: datetime, organization: Organization, changes: Se
 
 
 def _write_row(
-    actor: Actor, at: datetime, organization: Organization, process: Process | None, change: RowChange, assets: dict[str, Asset]
+    actor: Actor,
+    at: datetime,
+    organization: Organization,
+    process: Process | None,
+    change: RowChange,
+    assets: dict[str, Asset],
 ) -> None:
     row: ProcessRow = change.source
-    content = process_changes.ProcessContent(row.title, row.description, row.owner, row.nis2_annex, row.group_impact, row.impact).checked()
+    content = process_changes.ProcessContent(
+        row.title, row.description, row.owner, row.nis2_annex, row.group_impact, row.impact
+    ).checked()
     group: ReferenceGroup = change.context["group"]
     if process is None:
-        process = Process(organization=organization, position=register.position_in(group, register.OWN_PLACE), state=RegisterState.OWN.value)
+        process = Process(
+            organization=organization,
+            position=register.position_in(group, register.OWN_PLACE),
+            state=RegisterState.OWN.value,
+        )
         adding = True
     else:
         adding = False
@@ -132,12 +164,17 @@ def _write_row(
     _write_links(actor, organization, process, row, assets)
 
 
-def _write_links(actor: Actor, organization: Organization, process: Process, row: ProcessRow, assets: dict[str, Asset]) -> None:
+def _write_links(
+    actor: Actor, organization: Organization, process: Process, row: ProcessRow, assets: dict[str, Asset]
+) -> None:
     key: UUID = process.pk
     links = ProcessAsset.objects.visible_to(actor).of(organization.id).filter(process_id=key)
     links.delete()
     ProcessAsset.objects.add_all(
-        [ProcessAsset(organization=organization, process=process, asset=assets[name], role=role) for name, role in row.assets.items()]
+        [
+            ProcessAsset(organization=organization, process=process, asset=assets[name], role=role)
+            for name, role in row.assets.items()
+        ]
     )
     PeakPeriod.objects.visible_to(actor).of(organization.id).filter(process_id=key).delete()
     PeakPeriod.objects.add_all([process_changes.peak_row(organization, process, peak) for peak in row.peaks])

@@ -89,11 +89,17 @@ def compare(*, actor: Actor, organization: Organization, kind: str, rows: list[A
         changes = module.compare(actor=actor, organization=organization, rows=rows)
     except RefusedFileError as refusal:
         raise refusal.at(Place(file=file_name)) from None
-    return Preview(None, [change for change in changes if change.fields or change.is_new], sum(not change.fields and not change.is_new for change in changes))
+    return Preview(
+        None,
+        [change for change in changes if change.fields or change.is_new],
+        sum(not change.fields and not change.is_new for change in changes),
+    )
 
 
 @transaction.atomic
-def write(*, actor: Actor, at: datetime, organization: Organization, kind: str, rows: list[Any], file_name: str) -> Preview:
+def write(
+    *, actor: Actor, at: datetime, organization: Organization, kind: str, rows: list[Any], file_name: str
+) -> Preview:
     """Write the rows of a file that differ from the register, all of them or none."""
     actor.require(Ability.IMPORT_REGISTER, organization.id)
     preview = compare(actor=actor, organization=organization, kind=kind, rows=rows, file_name=file_name)
@@ -105,13 +111,20 @@ def write(*, actor: Actor, at: datetime, organization: Organization, kind: str, 
         organization=organization,
         verb="register.imported",
         subject=Subject("file", "", file_name),
-        body={"kind": kind, "new": preview.new_count, "changed": len(preview.changes) - preview.new_count, "same": preview.same_count},
+        body={
+            "kind": kind,
+            "new": preview.new_count,
+            "changed": len(preview.changes) - preview.new_count,
+            "same": preview.same_count,
+        },
     )
     return preview
 
 
 @transaction.atomic
-def prepare(*, actor: Actor, at: datetime, organization: Organization, kind: str, file_name: str, data: bytes) -> ImportDraft:
+def prepare(
+    *, actor: Actor, at: datetime, organization: Organization, kind: str, file_name: str, data: bytes
+) -> ImportDraft:
     """Read a file, check that it could be written, and keep its rows until the person says yes."""
     actor.require(Ability.IMPORT_REGISTER, organization.id)
     rows = read_file(kind=kind, file_name=file_name, data=data)
@@ -142,7 +155,10 @@ def prepare(*, actor: Actor, at: datetime, organization: Organization, kind: str
 def _packed(row: Any) -> dict[str, Any]:
     packed = asdict(row)
     if isinstance(row, ProcessRow):
-        packed["peaks"] = [[peak.name, list(peak.starts), list(peak.ends), {key.value: level for key, level in peak.impact.items()}] for peak in row.peaks]
+        packed["peaks"] = [
+            [peak.name, list(peak.starts), list(peak.ends), {key.value: level for key, level in peak.impact.items()}]
+            for peak in row.peaks
+        ]
     else:
         packed["flags"] = sorted(flag.value for flag in row.flags)
         packed["classes"] = list(row.classes.as_dict().values())
@@ -163,7 +179,7 @@ def _unpacked(kind: str, packed: Mapping[str, Any]) -> Any:
 
 
 def _find_draft(actor: Actor, organization: Organization, key: UUID) -> ImportDraft:
-    draft = ImportDraft.objects.visible_to(actor).of(organization.id).filter(pk=key).first()
+    draft: ImportDraft | None = ImportDraft.objects.visible_to(actor).of(organization.id).filter(pk=key).first()
     if draft is None:
         raise MissingError
     return draft
@@ -184,7 +200,12 @@ def apply(*, actor: Actor, at: datetime, organization: Organization, key: UUID) 
     actor.require(Ability.IMPORT_REGISTER, organization.id)
     draft = _find_draft(actor, organization, key)
     if draft.created_at < at - LIFE:
-        raise InvalidError(Text("Dit bestand is te lang geleden ingelezen; lees het opnieuw in.", "This file was read too long ago; read it again."))
+        raise InvalidError(
+            Text(
+                "Dit bestand is te lang geleden ingelezen; lees het opnieuw in.",
+                "This file was read too long ago; read it again.",
+            )
+        )
     rows = [_unpacked(draft.kind, row) for row in draft.rows]
     done = write(actor=actor, at=at, organization=organization, kind=draft.kind, rows=rows, file_name=draft.file_name)
     draft.delete()

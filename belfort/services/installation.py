@@ -146,7 +146,7 @@ def grant_application_role() -> None:
 
     The trail can be added to but never changed, and the head rows cannot be deleted.
     """
-    role = settings.DATABASES["default"]["USER"]
+    role = str(settings.DATABASES["default"]["USER"])
     with connections["owner"].cursor() as cursor:
         quoted = connections["owner"].ops.quote_name(role)
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {quoted}")

@@ -34,7 +34,9 @@ class Claim:
     lease: uuid.UUID
 
 
-def enqueue(*, at: datetime, kind: str, arguments: dict[str, Any], unique_key: str | None = None, total: int = 0) -> Job:
+def enqueue(
+    *, at: datetime, kind: str, arguments: dict[str, Any], unique_key: str | None = None, total: int = 0
+) -> Job:
     """Add a job in the caller's transaction; one with a key that exists already is not doubled."""
     if unique_key is not None:
         job, _ = Job.objects.get_or_create(

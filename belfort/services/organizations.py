@@ -10,7 +10,7 @@ from belfort.domain.classification import DEFAULT_FLOORS, HIGHEST, LOWEST, Flag
 from belfort.domain.errors import InvalidError, MissingError
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.terms import Text
-from belfort.models import Organization, RegisterSettings
+from belfort.models import Organization as Organization, RegisterSettings  # noqa: PLC0414 the web names its type
 from belfort.models.organizations import Kind, Status
 from belfort.services import trail
 from belfort.services.trail import Subject
@@ -31,7 +31,9 @@ def find_mine(*, actor: Actor, slug: str) -> Organization | None:
     """Return a body for which the actor may act, or None; the only one when there is just one."""
     if slug:
         return Organization.objects.filter(slug=slug, pk__in=actor.organization_ids).first()
-    return Organization.objects.filter(pk__in=actor.organization_ids).first() if len(actor.organization_ids) == 1 else None
+    return (
+        Organization.objects.filter(pk__in=actor.organization_ids).first() if len(actor.organization_ids) == 1 else None
+    )
 
 
 def find_organization(*, key: str, field: str = "organization") -> Organization:
@@ -44,8 +46,10 @@ def find_organization(*, key: str, field: str = "organization") -> Organization:
     found = found or list(Organization.objects.filter(name__iexact=key)[:2])
     if len(found) == 1:
         return found[0]
-    words = Text("meer dan één bestuur heet {key}.", "more than one organization is called {key}.") if found else Text(
-        "er is geen bestuur {key}.", "there is no organization {key}."
+    words = (
+        Text("meer dan één bestuur heet {key}.", "more than one organization is called {key}.")
+        if found
+        else Text("er is geen bestuur {key}.", "there is no organization {key}.")
     )
     raise InvalidError(words.filled(key=key), field=field)
 
@@ -134,15 +138,27 @@ def get_choices(*, organization: Organization) -> Choices:
 
 @transaction.atomic
 def choose(
-    *, actor: Actor, at: datetime, organization: Organization, version: int, floors: Mapping[Flag, int], ksz: bool, proposed: bool, reason: str
+    *,
+    actor: Actor,
+    at: datetime,
+    organization: Organization,
+    version: int,
+    floors: Mapping[Flag, int],
+    ksz: bool,
+    proposed: bool,
+    reason: str,
 ) -> Choices:
     """Set the floors on C, the KSZ set and the proposed controls; lowering a floor asks a reason."""
     actor.require(Ability.CONFIGURE_ORGANIZATION, organization.id)
     if any(not LOWEST <= level <= HIGHEST for level in floors.values()):
-        raise InvalidError(Text("Een vloer is een klasse van 1 tot 5.", "A floor is a class from 1 to 5."), field="floors")
+        raise InvalidError(
+            Text("Een vloer is een klasse van 1 tot 5.", "A floor is a class from 1 to 5."), field="floors"
+        )
     lowered = any(level < DEFAULT_FLOORS[flag] for flag, level in floors.items())
     if lowered and not reason.strip():
-        raise InvalidError(Text("Geef een reden om een vloer te verlagen.", "Give a reason for lowering a floor."), field="reason")
+        raise InvalidError(
+            Text("Geef een reden om een vloer te verlagen.", "Give a reason for lowering a floor."), field="reason"
+        )
     changes = {"floors": {flag.value: level for flag, level in floors.items()}, "ksz": ksz, "proposed": proposed}
     row = RegisterSettings.unscoped_rows.filter(organization=organization).first()
     if row is None:
@@ -150,6 +166,11 @@ def choose(
     body = {"changes": changed(row, changes), "reason": reason}
     update_versioned(row, version=version or 1, changes=changes)
     trail.record(
-        actor=actor, at=at, organization=organization, verb="register.configured", subject=Subject("settings", row.pk), body=body
+        actor=actor,
+        at=at,
+        organization=organization,
+        verb="register.configured",
+        subject=Subject("settings", row.pk),
+        body=body,
     )
     return get_choices(organization=organization)

@@ -22,7 +22,12 @@ def _name(row: Process | Asset | Facility, actor: Actor) -> str:
 
 def get_path_of_process(*, actor: Actor, organization: Organization, key: UUID) -> Drawing:
     """Draw one process, its assets, and the facilities on which these rest directly."""
-    links = ProcessAsset.objects.visible_to(actor).of(organization.id).filter(process_id=key).select_related("process", "asset")
+    links = (
+        ProcessAsset.objects.visible_to(actor)
+        .of(organization.id)
+        .filter(process_id=key)
+        .select_related("process", "asset")
+    )
     rows = list(links.order_by("asset__name"))
     return _drawing(actor, organization, [link.process for link in rows[:1]], [link.asset for link in rows], str(key))
 
@@ -31,20 +36,40 @@ def get_path_of_asset(*, actor: Actor, organization: Organization, key: UUID) ->
     """Draw one asset between the processes that use it and the facilities on which it rests directly."""
     links = ProcessAsset.objects.visible_to(actor).of(organization.id).filter(asset_id=key).select_related("process")
     asset = Asset.objects.visible_to(actor).of(organization.id).filter(pk=key)
-    return _drawing(actor, organization, [link.process for link in links.order_by("process__title")], list(asset), str(key))
+    return _drawing(
+        actor, organization, [link.process for link in links.order_by("process__title")], list(asset), str(key)
+    )
 
 
-def _drawing(actor: Actor, organization: Organization, processes: list[Process], assets: list[Asset], centre: str) -> Drawing:
+def _drawing(
+    actor: Actor, organization: Organization, processes: list[Process], assets: list[Asset], centre: str
+) -> Drawing:
     load = register.get_load(actor=actor, organization=organization)
     floors = organizations.get_choices(organization=organization).floors
     shown = {str(asset.pk) for asset in assets}
     direct = {key: link.hosts & shown for key, link in load.links.items() if link.hosts & shown}
     everywhere = [key for key, link in load.links.items() if link.supports_all and key not in direct]
-    facilities = sorted(direct, key=lambda key: load.facilities[key].name) + sorted(everywhere, key=lambda key: load.facilities[key].name)
+    facilities = sorted(direct, key=lambda key: load.facilities[key].name) + sorted(
+        everywhere, key=lambda key: load.facilities[key].name
+    )
     columns = [
-        [Node(str(row.pk), _name(row, actor), _note(InformationClass(row.confidentiality, row.integrity, row.availability)), "process") for row in processes],
-        [Node(str(row.pk), _name(row, actor), _note(with_floor(register.element(row), floors)), "asset") for row in assets],
-        [Node(key, _name(load.facilities[key], actor), _note(load.classes[key].classes), "facility") for key in facilities],
+        [
+            Node(
+                str(row.pk),
+                _name(row, actor),
+                _note(InformationClass(row.confidentiality, row.integrity, row.availability)),
+                "process",
+            )
+            for row in processes
+        ],
+        [
+            Node(str(row.pk), _name(row, actor), _note(with_floor(register.element(row), floors)), "asset")
+            for row in assets
+        ],
+        [
+            Node(key, _name(load.facilities[key], actor), _note(load.classes[key].classes), "facility")
+            for key in facilities
+        ],
     ]
     links = [(str(row.pk), str(asset.pk)) for row in processes for asset in assets]
     links += [(asset, key) for key, hosted in direct.items() for asset in sorted(hosted)]

@@ -54,13 +54,24 @@ def decide_process(
     process = find_process(actor=actor, organization=organization, key=key)
     require_edit(actor, process)
     state = next_state(RegisterState(process.state), step, reason=reason, generic=bool(process.reference_key))
-    changes: dict[str, Any] = {"state": state.value, "reason": reason.strip() if step is not RegisterStep.CONFIRM else "", "decided_at": at}
+    changes: dict[str, Any] = {
+        "state": state.value,
+        "reason": reason.strip() if step is not RegisterStep.CONFIRM else "",
+        "decided_at": at,
+    }
     if step is RegisterStep.CONFIRM and process.state == RegisterState.ADAPTED and process.reference is not None:
         changes |= _as_listed(process)
     body = {"changes": changed(process, changes)}
     update_versioned(process, version=version, changes=changes)
     _remember(process, actor, at)
-    trail.record(actor=actor, at=at, organization=organization, verb=f"process.{state.value}", subject=_subject(process), body=body)
+    trail.record(
+        actor=actor,
+        at=at,
+        organization=organization,
+        verb=f"process.{state.value}",
+        subject=_subject(process),
+        body=body,
+    )
     return process
 
 
@@ -152,15 +163,24 @@ class ProcessContent:
         for name, levels in (("group_impact", self.group_impact), ("impact", self.impact)):
             for dimension, level in levels.items():
                 if dimension not in set(Dimension) or level not in LEVELS:
-                    raise InvalidError(Text("Een niveau gaat van 1 tot 5.", "A level goes from 1 to 5."), field=f"{name}_{dimension}")
+                    raise InvalidError(
+                        Text("Een niveau gaat van 1 tot 5.", "A level goes from 1 to 5."), field=f"{name}_{dimension}"
+                    )
         return ProcessContent(
-            title, self.description.strip(), self.owner.strip(), self.nis2_annex, dict(self.group_impact), dict(self.impact)
+            title,
+            self.description.strip(),
+            self.owner.strip(),
+            self.nis2_annex,
+            dict(self.group_impact),
+            dict(self.impact),
         )
 
     def computed(self) -> dict[str, Any]:
         """Return the columns that the decision tree fills."""
         outcome = criticality(
-            nis2_annex=self.nis2_annex, group=register.impact_of(self.group_impact), process=register.impact_of(self.impact)
+            nis2_annex=self.nis2_annex,
+            group=register.impact_of(self.group_impact),
+            process=register.impact_of(self.impact),
         )
         return {"critical": outcome.critical, "level": outcome.level}
 
@@ -180,7 +200,14 @@ def deviates(process: Process, content: ProcessContent) -> bool:
 
 @transaction.atomic
 def adapt_process(
-    *, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int, content: ProcessContent, reason: str = ""
+    *,
+    actor: Actor,
+    at: datetime,
+    organization: Organization,
+    key: UUID,
+    version: int,
+    content: ProcessContent,
+    reason: str = "",
 ) -> Process:
     """Change what stands in the register. A deviation from the generic list asks a reason and stays visible as one."""
     process = find_process(actor=actor, organization=organization, key=key)
@@ -210,12 +237,16 @@ def adapt_process(
     update_versioned(process, version=version, changes=changes)
     if process.state != before or state is RegisterState.ADAPTED:
         _remember(process, actor, at)
-    trail.record(actor=actor, at=at, organization=organization, verb="process.adapted", subject=_subject(process), body=body)
+    trail.record(
+        actor=actor, at=at, organization=organization, verb="process.adapted", subject=_subject(process), body=body
+    )
     return process
 
 
 @transaction.atomic
-def add_process(*, actor: Actor, at: datetime, organization: Organization, group_key: str, content: ProcessContent) -> Process:
+def add_process(
+    *, actor: Actor, at: datetime, organization: Organization, group_key: str, content: ProcessContent
+) -> Process:
     """Add a process of the government's own beside the generic list."""
     actor.require(Ability.EDIT_REGISTER, organization.id)
     content = content.checked()
@@ -244,7 +275,9 @@ def add_process(*, actor: Actor, at: datetime, organization: Organization, group
 
 
 @transaction.atomic
-def assign_process(*, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int, user_id: int) -> Process:
+def assign_process(
+    *, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int, user_id: int
+) -> Process:
     """Give a process to a colleague, who may then change it; 0 takes it back."""
     process = find_process(actor=actor, organization=organization, key=key)
     actor.require(Ability.EDIT_REGISTER, organization.id)
@@ -281,16 +314,31 @@ def link_assets(
     before = dict(links.values_list("asset_id", "role"))
     links.delete()
     ProcessAsset.objects.add_all(
-        [ProcessAsset(organization=organization, process=process, asset_id=asset, role=role) for asset, role in roles.items()]
+        [
+            ProcessAsset(organization=organization, process=process, asset_id=asset, role=role)
+            for asset, role in roles.items()
+        ]
     )
     register.refresh_classes(actor=actor, organization=organization, processes=[process.pk])
-    body = {"before": {str(asset): role for asset, role in before.items()}, "after": {str(asset): role for asset, role in roles.items()}}
-    trail.record(actor=actor, at=at, organization=organization, verb="process.assets_linked", subject=_subject(process), body=body)
+    body = {
+        "before": {str(asset): role for asset, role in before.items()},
+        "after": {str(asset): role for asset, role in roles.items()},
+    }
+    trail.record(
+        actor=actor,
+        at=at,
+        organization=organization,
+        verb="process.assets_linked",
+        subject=_subject(process),
+        body=body,
+    )
     return find_process(actor=actor, organization=organization, key=key)
 
 
 @transaction.atomic
-def set_peaks(*, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int, peaks: Sequence[Peak]) -> Process:
+def set_peaks(
+    *, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int, peaks: Sequence[Peak]
+) -> Process:
     """Set the yearly periods in which a process weighs more."""
     process = find_process(actor=actor, organization=organization, key=key)
     require_edit(actor, process)
@@ -300,7 +348,9 @@ def set_peaks(*, actor: Actor, at: datetime, organization: Organization, key: UU
     PeakPeriod.objects.visible_to(actor).of(organization.id).filter(process=process).delete()
     PeakPeriod.objects.add_all([peak_row(organization, process, peak) for peak in peaks])
     body = {"peaks": [peak.name for peak in peaks]}
-    trail.record(actor=actor, at=at, organization=organization, verb="process.peaks_set", subject=_subject(process), body=body)
+    trail.record(
+        actor=actor, at=at, organization=organization, verb="process.peaks_set", subject=_subject(process), body=body
+    )
     return process
 
 
@@ -312,11 +362,15 @@ def _check_peak(peak: Peak) -> None:
             datetime(2024, month, day)  # noqa: DTZ001 a leap year, so that 29 February is a day
         except ValueError:
             raise InvalidError(
-                Text("Dag {day} van maand {month} bestaat niet.", "Day {day} of month {month} does not exist.").filled(day=day, month=month),
+                Text("Dag {day} van maand {month} bestaat niet.", "Day {day} of month {month} does not exist.").filled(
+                    day=day, month=month
+                ),
                 field="starts",
             ) from None
     if not peak.impact or any(level not in LEVELS for level in peak.impact.values()):
-        raise InvalidError(Text("Geef minstens één niveau van 1 tot 5.", "Give at least one level from 1 to 5."), field="impact")
+        raise InvalidError(
+            Text("Geef minstens één niveau van 1 tot 5.", "Give at least one level from 1 to 5."), field="impact"
+        )
 
 
 def peak_row(organization: Organization, process: Process, peak: Peak) -> PeakPeriod:

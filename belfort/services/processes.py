@@ -87,7 +87,12 @@ def _filtered(rows: Any, actor: Actor, filters: Filters) -> Any:
     if filters.search:
         words = Q()
         for word in filters.search.split()[:8]:
-            words &= Q(title__icontains=word) | Q(title_en__icontains=word) | Q(owner__icontains=word) | Q(group__name_nl__icontains=word)
+            words &= (
+                Q(title__icontains=word)
+                | Q(title_en__icontains=word)
+                | Q(owner__icontains=word)
+                | Q(group__name_nl__icontains=word)
+            )
         rows = rows.filter(words)
     if filters.domain:
         rows = rows.filter(domain_key=filters.domain)
@@ -116,7 +121,7 @@ class ProcessView:
 def find_process(*, actor: Actor, organization: Organization, key: UUID) -> Process:
     """Return a process that the actor may see; raises MissingError otherwise."""
     rows = Process.objects.visible_to(actor).of(organization.id).select_related("group", "reference", "responsible")
-    process = rows.filter(pk=key).first()
+    process: Process | None = rows.filter(pk=key).first()
     if process is None:
         raise MissingError
     return process
@@ -126,7 +131,12 @@ def get_process(*, actor: Actor, organization: Organization, key: UUID) -> Proce
     """Return one process with its assets, peaks and history."""
     process = find_process(actor=actor, organization=organization, key=key)
     links = ProcessAsset.objects.visible_to(actor).of(organization.id).filter(process=process).select_related("asset")
-    decisions = ProcessDecision.objects.visible_to(actor).of(organization.id).filter(process=process).select_related("decided_by")
+    decisions = (
+        ProcessDecision.objects.visible_to(actor)
+        .of(organization.id)
+        .filter(process=process)
+        .select_related("decided_by")
+    )
     peaks = PeakPeriod.objects.visible_to(actor).of(organization.id).filter(process=process)
     return ProcessView(
         process=process,
@@ -141,12 +151,18 @@ def may_edit(actor: Actor, row: Any) -> bool:
     """Say whether the actor may change this row: an officer every row, a contributor those given to that person."""
     if actor.may(Ability.EDIT_REGISTER, row.organization_id):
         return True
-    return actor.may(Ability.EDIT_ASSIGNED, row.organization_id) and row.responsible_id == actor.user_id and actor.user_id != 0
+    return (
+        actor.may(Ability.EDIT_ASSIGNED, row.organization_id)
+        and row.responsible_id == actor.user_id
+        and actor.user_id != 0
+    )
 
 
 def peak_of(row: PeakPeriod) -> Peak:
     """Return a stored peak as the domain sees it."""
-    return Peak(row.name, (row.starts_month, row.starts_day), (row.ends_month, row.ends_day), register.impact_of(row.impact))
+    return Peak(
+        row.name, (row.starts_month, row.starts_day), (row.ends_month, row.ends_day), register.impact_of(row.impact)
+    )
 
 
 def outcome_of(process: Process) -> Criticality:
@@ -167,8 +183,15 @@ def get_groups() -> list[ReferenceGroup]:
 def get_progress(*, actor: Actor, organization: Organization, as_of: datetime) -> list[DomainProgress]:
     """Return the progress per domain as it stood at a moment, from the decisions up to then."""
     actor.require(Ability.READ_REGISTER, organization.id)
-    rows = ProcessDecision.objects.visible_to(actor).of(organization.id).filter(decided_at__lte=as_of).order_by("decided_at", "pk")
-    latest = {process: (domain, state) for process, domain, state in rows.values_list("process_id", "domain_key", "state")}
+    rows = (
+        ProcessDecision.objects.visible_to(actor)
+        .of(organization.id)
+        .filter(decided_at__lte=as_of)
+        .order_by("decided_at", "pk")
+    )
+    latest = {
+        process: (domain, state) for process, domain, state in rows.values_list("process_id", "domain_key", "state")
+    }
     states: dict[str, list[tuple[RegisterState, int]]] = defaultdict(list)
     for domain, state in latest.values():
         states[domain].append((RegisterState(state), 1))

@@ -68,7 +68,8 @@ def load_groups(files: ReferenceFiles) -> Loaded:
     """Load the process groups with the names of their domain and category in both languages."""
     terms = {(term.kind, term.nl): term.en for term in files.rows("icr/process-terms-en.csv", schemas.TermRow)}
     ratings = {
-        process.oph_group_uri: _impact(process, "grp") for process in files.rows("icr/process-list.csv", schemas.ProcessRow)
+        process.oph_group_uri: _impact(process, "grp")
+        for process in files.rows("icr/process-list.csv", schemas.ProcessRow)
     }
     rows = [
         ReferenceGroup(
@@ -150,7 +151,12 @@ def load_assets(files: ReferenceFiles, at: datetime) -> Loaded:
                 "availability": asset.availability,
                 "flags": [
                     flag
-                    for flag in ("professional_data", "personal_data", "sensitive_personal_data", "social_security_data")
+                    for flag in (
+                        "professional_data",
+                        "personal_data",
+                        "sensitive_personal_data",
+                        "social_security_data",
+                    )
                     if getattr(asset, flag)
                 ],
                 "floor_exception_nl": exceptions.reason_nl if asset.key in exceptions.keys else "",
@@ -201,7 +207,15 @@ def load_revisions(kind: str, table: Any, contents: Sequence[tuple[str, dict[str
         if known is not None:
             outdated.append(known.pk)
         fresh.append(
-            table(key=key, revision=newest.get(key, 0) + 1, digest=digest, position=place, loaded_at=at, is_current=True, **content)
+            table(
+                key=key,
+                revision=newest.get(key, 0) + 1,
+                digest=digest,
+                position=place,
+                loaded_at=at,
+                is_current=True,
+                **content,
+            )
         )
     gone = [row.pk for key, row in current.items() if key not in {key for key, _ in contents}]
     table.objects.filter(pk__in=[*outdated, *gone]).update(is_current=False)
@@ -213,7 +227,6 @@ def load_revisions(kind: str, table: Any, contents: Sequence[tuple[str, dict[str
 def _newest_revisions(table: Any) -> dict[str, int]:
     rows: Iterable[tuple[str, int]] = table.objects.order_by("revision").values_list("key", "revision")
     return dict(rows)
-
 
 
 def load_reference_as_operator(*, at: datetime, directory: Path = SHIPPED, organizations: bool = True) -> list[Loaded]:

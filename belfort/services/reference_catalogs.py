@@ -93,7 +93,13 @@ def cyfun(files: ReferenceFiles, version: str, position: int) -> FrameworkConten
         for control in file.controls
     ]
     return FrameworkContent(
-        f"cyfun-{version}", f"CyberFundamentals {version}", f"CyberFundamentals {version}", position, version, facts=facts, controls=rows
+        f"cyfun-{version}",
+        f"CyberFundamentals {version}",
+        f"CyberFundamentals {version}",
+        position,
+        version,
+        facts=facts,
+        controls=rows,
     )
 
 
@@ -141,7 +147,11 @@ def landing_zone(files: ReferenceFiles, position: int) -> FrameworkContent:
             title_nl=item.nl,
             title_en=item.en,
             certainty="proposal",
-            facts={"level": item.level, "verification_nl": item.verification_nl, "verification_en": item.verification_en},
+            facts={
+                "level": item.level,
+                "verification_nl": item.verification_nl,
+                "verification_en": item.verification_en,
+            },
         )
         for item in file.requirements
     ]
@@ -174,9 +184,21 @@ def duties(files: ReferenceFiles, position: int) -> list[FrameworkContent]:
             for item in file.mappings
             if item.framework == framework.key
         ]
-        facts = {"reference": framework.reference, "applies_to_nl": framework.applies_to_nl, "applies_to_en": framework.applies_to_en}
+        facts = {
+            "reference": framework.reference,
+            "applies_to_nl": framework.applies_to_nl,
+            "applies_to_en": framework.applies_to_en,
+        }
         contents.append(
-            FrameworkContent(framework.key, framework.nl, framework.en, position + place, status="proposal", facts=facts, controls=rows)
+            FrameworkContent(
+                framework.key,
+                framework.nl,
+                framework.en,
+                position + place,
+                status="proposal",
+                facts=facts,
+                controls=rows,
+            )
         )
     return contents
 
@@ -185,7 +207,14 @@ def nis2(files: ReferenceFiles, position: int) -> FrameworkContent:
     """Return the duties of the Belgian NIS2 law that local governments may meet."""
     file = files.parsed("cyfun/nis2-map.yaml", schemas.Nis2File)
     rows = [
-        Control(ref=item.be, parent="NIS2", title_nl=item.nl, title_en=item.en, certainty="proposal", facts={"eu": item.eu, "cyfun": item.cyfun})
+        Control(
+            ref=item.be,
+            parent="NIS2",
+            title_nl=item.nl,
+            title_en=item.en,
+            certainty="proposal",
+            facts={"eu": item.eu, "cyfun": item.cyfun},
+        )
         for item in file.items
     ]
     return FrameworkContent(
@@ -201,7 +230,10 @@ def mappings(files: ReferenceFiles) -> list[ControlMapping]:
         for item in (*file.mappings, *file.proposed):
             source = item.measure or item.requirement or item.duty
             targets = [("cyfun-2025", link.control, link) for link in item.controls]
-            targets += [("icr-proposed" if link.measure.startswith("ICRP") else "icr", link.measure, link) for link in item.measures]
+            targets += [
+                ("icr-proposed" if link.measure.startswith("ICRP") else "icr", link.measure, link)
+                for link in item.measures
+            ]
             found += [
                 ControlMapping(
                     mapping=name,
@@ -245,7 +277,13 @@ def lists(files: ReferenceFiles) -> list[Loaded]:
         _write_entries(
             "continuity-sections",
             [
-                Entry(key=part.key, name_nl=part.nl, name_en=part.en, certainty="proposal", facts={"fields": _plain(part.fields)})
+                Entry(
+                    key=part.key,
+                    name_nl=part.nl,
+                    name_en=part.en,
+                    certainty="proposal",
+                    facts={"fields": _plain(part.fields)},
+                )
                 for part in continuity.sections
             ],
         ),

@@ -31,11 +31,15 @@ def load(files: ReferenceFiles) -> list[Loaded]:
     """Load bodies, codes and mergers; a body keeps its id, its address and everything that hangs on it."""
     governments = files.rows("geo/local-governments.csv", schemas.GovernmentRow)
     mergers = files.rows("geo/mergers-2025.csv", schemas.MergerRow)
-    population = {row.lblod_uri: row.population_2020 for row in files.rows("geo/municipalities-2025.csv", schemas.MunicipalityRow)}
+    population = {
+        row.lblod_uri: row.population_2020 for row in files.rows("geo/municipalities-2025.csv", schemas.MunicipalityRow)
+    }
     before = set(Organization.objects.values_list("source_key", flat=True))
     rows = [*_current(governments, population), *_predecessors(mergers, governments)]
     _write(rows)
-    by_key = {row.source_key: row for row in Organization.objects.filter(source_key__in=[row.source_key for row in rows])}
+    by_key = {
+        row.source_key: row for row in Organization.objects.filter(source_key__in=[row.source_key for row in rows])
+    }
     codes = [*_codes(governments, mergers, by_key), *_old_codes(mergers, by_key)]
     OrganizationCode.objects.bulk_create(codes, ignore_conflicts=True, batch_size=500)
     successions = _successions(mergers, by_key)

@@ -45,10 +45,14 @@ def position_in(group: ReferenceGroup, place: int) -> int:
 
 def outcome_of(process: Process) -> Criticality:
     """Return the outcome of the decision tree for a process as it stands."""
-    return criticality(nis2_annex=process.nis2_annex, group=impact_of(process.group_impact), process=impact_of(process.impact))
+    return criticality(
+        nis2_annex=process.nis2_annex, group=impact_of(process.group_impact), process=impact_of(process.impact)
+    )
 
 
-def process_classes(*, actor: Actor, organization: Organization, processes: Iterable[UUID] | None = None) -> dict[UUID, Classification]:
+def process_classes(
+    *, actor: Actor, organization: Organization, processes: Iterable[UUID] | None = None
+) -> dict[UUID, Classification]:
     """Return the computed class of each process from the assets that it uses; of all processes when none are named."""
     links = ProcessAsset.objects.visible_to(actor).of(organization.id).select_related("asset")
     if processes is not None:
@@ -106,9 +110,13 @@ def get_load(*, actor: Actor, organization: Organization) -> Load:
     facilities = {str(row.pk): row for row in rows}
     hosts: dict[str, set[str]] = defaultdict(set)
     rests: dict[str, set[str]] = defaultdict(set)
-    for facility, asset in FacilityAsset.objects.visible_to(actor).of(organization.id).values_list("facility_id", "asset_id"):
+    for facility, asset in (
+        FacilityAsset.objects.visible_to(actor).of(organization.id).values_list("facility_id", "asset_id")
+    ):
         hosts[str(facility)].add(str(asset))
-    for facility, below in FacilitySupport.objects.visible_to(actor).of(organization.id).values_list("facility_id", "rests_on_id"):
+    for facility, below in (
+        FacilitySupport.objects.visible_to(actor).of(organization.id).values_list("facility_id", "rests_on_id")
+    ):
         rests[str(facility)].add(str(below))
     links = {
         key: FacilityLinks(key, frozenset(hosts[key]), frozenset(rests[key]), facility.supports_all)

@@ -26,7 +26,9 @@ def get_wait(*, email: str, address: str, at: datetime) -> timedelta:
 def note_failure(*, email: str, address: str, at: datetime) -> None:
     """Count one more failure of the pair; rows older than a day are thrown away."""
     SignInDelay.objects.filter(last_failed_at__lt=at - FORGET_AFTER).delete()
-    row, _ = SignInDelay.objects.select_for_update().get_or_create(pk=_pair(email, address), defaults={"failures": 0, "last_failed_at": at})
+    row, _ = SignInDelay.objects.select_for_update().get_or_create(
+        pk=_pair(email, address), defaults={"failures": 0, "last_failed_at": at}
+    )
     row.failures += 1
     row.last_failed_at = at
     row.save(update_fields=["failures", "last_failed_at"])

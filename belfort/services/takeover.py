@@ -64,7 +64,12 @@ class Offer:
 def get_offers(*, actor: Actor, organization: Organization) -> list[Offer]:
     """Return the domains of the generic list with how much of each is still to be taken over."""
     actor.require(Ability.READ_REGISTER, organization.id)
-    have = set(Process.objects.visible_to(actor).of(organization.id).exclude(reference_key="").values_list("reference_key", flat=True))
+    have = set(
+        Process.objects.visible_to(actor)
+        .of(organization.id)
+        .exclude(reference_key="")
+        .values_list("reference_key", flat=True)
+    )
     groups = {group.key: group for group in ReferenceGroup.objects.order_by("position")}
     total: dict[str, int] = defaultdict(int)
     taken: dict[str, int] = defaultdict(int)
@@ -74,7 +79,15 @@ def get_offers(*, actor: Actor, organization: Organization) -> list[Offer]:
         taken[domain] += key in have
     firsts = {group.domain_key: group for group in reversed(groups.values())}
     return [
-        Offer(group.domain_key, group.domain_nl, group.domain_en, group.category_nl, group.category_en, total[key], taken[key])
+        Offer(
+            group.domain_key,
+            group.domain_nl,
+            group.domain_en,
+            group.category_nl,
+            group.category_en,
+            total[key],
+            taken[key],
+        )
         for key, group in sorted(firsts.items(), key=lambda pair: pair[1].position)
         if total[key]
     ]
@@ -105,10 +118,17 @@ def take_over(*, actor: Actor, at: datetime, organization: Organization, domain_
     return taken
 
 
-def add_references(*, actor: Actor, at: datetime, organization: Organization, references: Sequence[ReferenceProcess]) -> Taken:
+def add_references(
+    *, actor: Actor, at: datetime, organization: Organization, references: Sequence[ReferenceProcess]
+) -> Taken:
     """Insert processes of the generic list with what they need; part of a transaction that leaves the trace."""
     actor.require(Ability.EDIT_REGISTER, organization.id)
-    have = set(Process.objects.visible_to(actor).of(organization.id).exclude(reference_key="").values_list("reference_key", flat=True))
+    have = set(
+        Process.objects.visible_to(actor)
+        .of(organization.id)
+        .exclude(reference_key="")
+        .values_list("reference_key", flat=True)
+    )
     fresh = [reference for reference in references if reference.key not in have]
     wanted = {asset for reference in fresh for asset, _ in reference.assets}
     assets, new_assets = _add_assets(actor, at, organization, wanted)
@@ -139,9 +159,13 @@ def add_references(*, actor: Actor, at: datetime, organization: Organization, re
     return Taken(len(processes), new_assets, new_facilities)
 
 
-def _process(organization: Organization, reference: ReferenceProcess, assets: Mapping[str, Asset], floors: Mapping[Flag, int]) -> Process:
+def _process(
+    organization: Organization, reference: ReferenceProcess, assets: Mapping[str, Asset], floors: Mapping[Flag, int]
+) -> Process:
     outcome = criticality(
-        nis2_annex=bool(reference.group.nis2_annex), group=register.impact_of(reference.group.impact), process=register.impact_of(reference.impact)
+        nis2_annex=bool(reference.group.nis2_annex),
+        group=register.impact_of(reference.group.impact),
+        process=register.impact_of(reference.impact),
     )
     classes = classify([register.element(assets[asset]) for asset, _ in reference.assets], floors).classes
     return Process(
@@ -165,7 +189,9 @@ def _process(organization: Organization, reference: ReferenceProcess, assets: Ma
     )
 
 
-def _add_assets(actor: Actor, at: datetime, organization: Organization, wanted: set[str]) -> tuple[dict[str, Asset], int]:
+def _add_assets(
+    actor: Actor, at: datetime, organization: Organization, wanted: set[str]
+) -> tuple[dict[str, Asset], int]:
     """Insert the generic assets that are wanted and not there yet; return all generic ones of the register by key."""
     rows = Asset.objects.visible_to(actor).of(organization.id).exclude(reference_key="")
     have = {asset.reference_key: asset for asset in rows}
@@ -206,7 +232,13 @@ def new_asset(organization: Organization, reference: ReferenceAsset) -> Asset:
 
 
 def valuation(
-    asset: Asset, at: datetime, actor: Actor, *, basis: str, answers: Mapping[str, Mapping[str, int]] | None = None, reason: str = ""
+    asset: Asset,
+    at: datetime,
+    actor: Actor,
+    *,
+    basis: str,
+    answers: Mapping[str, Mapping[str, int]] | None = None,
+    reason: str = "",
 ) -> Valuation:
     """Return the valuation row that says what the classes of an asset are from now on, not saved yet."""
     return Valuation(
@@ -272,7 +304,10 @@ def _link_facilities(
     """Add the links of the generic list between rows that both exist, as far as they are not there yet."""
     hosts = FacilityAsset.objects.visible_to(actor).of(organization.id)
     rests = FacilitySupport.objects.visible_to(actor).of(organization.id)
-    hosted, resting = set(hosts.values_list("facility_id", "asset_id")), set(rests.values_list("facility_id", "rests_on_id"))
+    hosted, resting = (
+        set(hosts.values_list("facility_id", "asset_id")),
+        set(rests.values_list("facility_id", "rests_on_id")),
+    )
     known = [(facility, references[key]) for key, facility in facilities.items() if key in references]
     FacilityAsset.objects.add_all(
         [
@@ -300,7 +335,10 @@ def link_listed(*, actor: Actor, at: datetime, organization: Organization, proce
     assets, _ = _add_assets(actor, at, organization, set(wanted))
     _add_facilities(actor, organization, assets)
     ProcessAsset.objects.add_all(
-        [ProcessAsset(organization=organization, process=process, asset=assets[key], role=role) for key, role in wanted.items()]
+        [
+            ProcessAsset(organization=organization, process=process, asset=assets[key], role=role)
+            for key, role in wanted.items()
+        ]
     )
     register.refresh_classes(actor=actor, organization=organization, processes=[process.pk])
 

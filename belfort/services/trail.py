@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -29,7 +29,13 @@ class Subject:
 
 
 def record(
-    *, actor: Actor, at: datetime, organization: Organization, verb: str, subject: Subject | None = None, body: dict[str, Any] | None = None
+    *,
+    actor: Actor,
+    at: datetime,
+    organization: Organization,
+    verb: str,
+    subject: Subject | None = None,
+    body: dict[str, Any] | None = None,
 ) -> None:
     """Add an event to the chain of the organization; the caller's transaction carries it.
 
@@ -60,10 +66,10 @@ def record(
 
 def _locked_head(organization: Organization) -> TrailHead:
     heads = TrailHead.unscoped_rows.select_for_update().filter(organization=organization)
-    head = heads.first()
+    head: TrailHead | None = heads.first()
     if head is None:
         TrailHead.unscoped_rows.bulk_create([TrailHead(organization=organization)], ignore_conflicts=True)
-        head = heads.get()
+        head = cast("TrailHead", heads.get())
     return head
 
 
@@ -102,7 +108,9 @@ def write_all_anchors() -> int:
     """Write down the newest hash of every organization in the open context; returns how many."""
     heads = TrailHead.unscoped_rows.select_related("organization").order_by("organization_id")
     lines = [
-        {"organization": str(head.organization.public_id), "sequence": head.sequence, "mac": head.mac} for head in heads if head.sequence
+        {"organization": str(head.organization.public_id), "sequence": head.sequence, "mac": head.mac}
+        for head in heads
+        if head.sequence
     ]
     _write_anchor(lines)
     return len(lines)
@@ -136,7 +144,9 @@ def check(organizations: Iterator[Organization]) -> tuple[int, list[Fault]]:
     return total, found
 
 
-def get_trail(*, actor: Actor, organization: Organization, before: int | None = None, subject_id: str = "") -> list[TrailEvent]:
+def get_trail(
+    *, actor: Actor, organization: Organization, before: int | None = None, subject_id: str = ""
+) -> list[TrailEvent]:
     """Return a page of events, newest first; `before` is the number from which the next page goes on."""
     actor.require(Ability.READ_TRAIL, organization.id)
     rows = TrailEvent.objects.visible_to(actor).of(organization.id).order_by("-sequence")

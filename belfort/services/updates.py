@@ -104,7 +104,12 @@ def get_updates(*, actor: Actor, organization: Organization) -> list[Update]:
 
 def _behind(actor: Actor, organization: Organization, kind: str) -> Iterable[Update]:
     table, references = TABLES[kind]
-    rows = table.objects.visible_to(actor).of(organization.id).filter(reference__is_current=False).select_related("reference")
+    rows = (
+        table.objects.visible_to(actor)
+        .of(organization.id)
+        .filter(reference__is_current=False)
+        .select_related("reference")
+    )
     rows = list(rows.order_by("reference_key"))
     current = {row.key: row for row in references.objects.current().filter(key__in=[row.reference_key for row in rows])}
     for row in rows:
@@ -141,8 +146,15 @@ def _new_processes(actor: Actor, organization: Organization) -> list[Update]:
     rows = Process.objects.visible_to(actor).of(organization.id)
     have = set(rows.exclude(reference_key="").values_list("reference_key", flat=True))
     domains = set(rows.exclude(reference_key="").values_list("domain_key", flat=True))
-    fresh = ReferenceProcess.objects.current().filter(group__domain_key__in=domains).exclude(key__in=have).order_by("position")
-    return [Update("process", Change.NEW, row.key, Text(row.name_nl, row.name_en), None, 0, adapted=False) for row in fresh]
+    fresh = (
+        ReferenceProcess.objects.current()
+        .filter(group__domain_key__in=domains)
+        .exclude(key__in=have)
+        .order_by("position")
+    )
+    return [
+        Update("process", Change.NEW, row.key, Text(row.name_nl, row.name_en), None, 0, adapted=False) for row in fresh
+    ]
 
 
 @transaction.atomic
@@ -150,10 +162,16 @@ def accept_update(*, actor: Actor, at: datetime, organization: Organization, kin
     """Take over one row of the newer list. An adapted row keeps its own content and deviates from the newer version."""
     actor.require(Ability.EDIT_REGISTER, organization.id)
     if kind not in TABLES:
-        raise MissingError
+        raise InvalidError(Text("Kies een rij van de lijst.", "Choose a row of the list."), field="kind")
     table, references = TABLES[kind]
     newest = references.objects.current().filter(key=key).first()
-    row = table.objects.visible_to(actor).of(organization.id).filter(reference_key=key).select_related("reference").first()
+    row = (
+        table.objects.visible_to(actor)
+        .of(organization.id)
+        .filter(reference_key=key)
+        .select_related("reference")
+        .first()
+    )
     if row is None:
         _accept_new(actor, at, organization, kind, newest)
         return
@@ -177,7 +195,10 @@ def accept_update(*, actor: Actor, at: datetime, organization: Organization, kin
         organization=organization,
         verb="register.updated",
         subject=Subject(kind, row.pk, newest.name_nl),
-        body={"revision": newest.revision, "fields": [change.label.nl for change in _differences(kind, before, newest)]},
+        body={
+            "revision": newest.revision,
+            "fields": [change.label.nl for change in _differences(kind, before, newest)],
+        },
     )
 
 
@@ -186,7 +207,11 @@ def _accept_new(actor: Actor, at: datetime, organization: Organization, kind: st
         raise MissingError
     takeover.add_references(actor=actor, at=at, organization=organization, references=[newest])
     trail.record(
-        actor=actor, at=at, organization=organization, verb="register.updated", subject=Subject(kind, newest.key[-36:], newest.name_nl)
+        actor=actor,
+        at=at,
+        organization=organization,
+        verb="register.updated",
+        subject=Subject(kind, newest.key[-36:], newest.name_nl),
     )
 
 

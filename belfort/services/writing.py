@@ -59,5 +59,5 @@ def changed(row: Model, changes: Mapping[str, Any]) -> dict[str, list[str]]:
     return {
         name: [_words(getattr(row, name)), _words(value)]
         for name, value in changes.items()
-        if name not in {"decided_at"} and getattr(row, name) != value
+        if name != "decided_at" and getattr(row, name) != value
     }

@@ -162,14 +162,20 @@ def classes(row: Any) -> SafeString:
     pairs = ((Attribute.CONFIDENTIALITY, "C"), (Attribute.INTEGRITY, "I"), (Attribute.AVAILABILITY, "A"))
     columns = {"C": "confidentiality", "I": "integrity", "A": "availability"}
     levels = [(attribute, letter, getattr(row, letter, None)) for attribute, letter in pairs]
-    levels = [(attribute, letter, level if level is not None else getattr(row, columns[letter])) for attribute, letter, level in levels]
+    levels = [
+        (attribute, letter, level if level is not None else getattr(row, columns[letter]))
+        for attribute, letter, level in levels
+    ]
     return format_html(
         '<span class="classes">{}</span>',
         format_html_join(
             "",
             '<span class="class k{0}" title="{1} {2}"><span aria-hidden="true">{3}{2}</span>'
             '<span class="visually-hidden">{1} {2} </span></span>',
-            ((level, ATTRIBUTE_NAMES[attribute].into(language), level or "–", letter) for attribute, letter, level in levels),
+            (
+                (level, ATTRIBUTE_NAMES[attribute].into(language), level or "–", letter)
+                for attribute, letter, level in levels
+            ),
         ),
     )
 
@@ -190,7 +196,9 @@ def one_class(attribute: str, level: int) -> SafeString:
 @register.inclusion_tag("belfort/components/progress.html")
 def meter(progress: Progress, label: str, url: str = "") -> dict[str, object]:
     """Show how far something is, with words, and the address of the rows behind it."""
-    left = ngettext("nog %(count)s te bevestigen", "nog %(count)s te bevestigen", progress.open) % {"count": progress.open}
+    left = ngettext("nog %(count)s te bevestigen", "nog %(count)s te bevestigen", progress.open) % {
+        "count": progress.open
+    }
     done = _("alles beslist")
     return {"progress": progress, "label": label, "url": url, "words": left if progress.open else done}
 

@@ -51,7 +51,9 @@ def page(
 ) -> Callable[[Callable[Concatenate[ActingRequest, Organization, P], HttpResponse]], Callable[..., HttpResponse]]:
     """Let in who has the ability in the organization of the address; the view gets that organization."""
 
-    def decorate(view: Callable[Concatenate[ActingRequest, Organization, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(
+        view: Callable[Concatenate[ActingRequest, Organization, P], HttpResponse],
+    ) -> Callable[..., HttpResponse]:
         @wraps(view)
         def inner(request: ActingRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             organization = organizations.get_organization(actor=request.actor, slug=slug)
@@ -78,7 +80,9 @@ def _guarded(access: Access) -> Callable[[Callable[..., HttpResponse]], Callable
             try:
                 if access.kind == "anywhere" and access.ability:
                     request.actor.require_anywhere(access.ability)
-                    request.organization = organizations.find_mine(actor=request.actor, slug=request.session.get(LAST, ""))
+                    request.organization = organizations.find_mine(
+                        actor=request.actor, slug=request.session.get(LAST, "")
+                    )
                 return view(request, *args, **kwargs)
             except BelfortError as refusal:
                 return refused(request, refusal)
@@ -92,6 +96,8 @@ def _guarded(access: Access) -> Callable[[Callable[..., HttpResponse]], Callable
 def refused(request: HttpRequest, refusal: BelfortError) -> HttpResponse:
     """Return the page that says what was refused, with its status."""
     status = {MissingError: 404, ForbiddenError: 403, ConflictError: 409}.get(type(refusal), 422)
-    template = {404: "belfort/errors/404.html", 409: "belfort/errors/conflict.html"}.get(status, "belfort/errors/refused.html")
+    template = {404: "belfort/errors/404.html", 409: "belfort/errors/conflict.html"}.get(
+        status, "belfort/errors/refused.html"
+    )
     context = {"refusal": refusal, "status": status, "is_invalid": isinstance(refusal, InvalidError)}
     return render(request, template, context, status=status)

@@ -52,6 +52,9 @@ def _items(path: str, actor: Actor, organization: Organization | None) -> Iterat
                 current = path == url if name == "start" else path.startswith(url)
                 yield Item(url, label, icon, current)
     if actor.may_anywhere(Ability.READ_CATALOGS):
-        for name, label, icon in (("directory", _("Besturen"), "map"), ("frameworks", _("Raamwerken en lijsten"), "book")):
+        for name, label, icon in (
+            ("directory", _("Besturen"), "map"),
+            ("frameworks", _("Raamwerken en lijsten"), "book"),
+        ):
             url = reverse(name)
             yield Item(url, label, icon, path.startswith(url))

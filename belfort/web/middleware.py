@@ -47,7 +47,7 @@ def language(respond: Respond) -> Respond:
     def middleware(request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         code = chosen if chosen in {"nl", "en"} else "nl"
-        request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = code
         with translation.override(code):
             response = respond(request)
         response.headers.setdefault("Content-Language", code)

@@ -18,7 +18,9 @@ class Command(BelfortCommand):
         """Take the size, the seed, and whether a worker makes the rest."""
         parser.add_argument("--size", type=int, default=demo.SIZE, help="number of governments (285 when not said)")
         parser.add_argument("--seed", type=int, default=demo.SEED, help="another seed makes other governments")
-        parser.add_argument("--background", action="store_true", help="make six registers now and leave the rest to a worker")
+        parser.add_argument(
+            "--background", action="store_true", help="make six registers now and leave the rest to a worker"
+        )
         parser.add_argument("--people", action="store_true", help="only say who can sign in")
         add_json(parser)
 
@@ -31,7 +33,9 @@ class Command(BelfortCommand):
             count = demo.make_demo(
                 at=now(), size=options["size"], seed=options["seed"], background=options["background"], show=show
             )
-        people = [{"name": person.name, "email": person.email, "role": person.role.value} for person in demo.get_people()]
+        people = [
+            {"name": person.name, "email": person.email, "role": person.role.value} for person in demo.get_people()
+        ]
         if options["json"]:
             self.print_json({"governments": count, "password": demo.PASSWORD, "people": people})
             return

@@ -17,14 +17,31 @@ class Command(BelfortCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take another folder, and JSON."""
-        parser.add_argument("--from", dest="directory", type=Path, default=reference.SHIPPED, help="a folder of the same form as belfort/data")
+        parser.add_argument(
+            "--from",
+            dest="directory",
+            type=Path,
+            default=reference.SHIPPED,
+            help="a folder of the same form as belfort/data",
+        )
         add_json(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Load and say what happened."""
         loaded = reference.load_reference_as_operator(at=now(), directory=options["directory"])
         if options["json"]:
-            self.print_json([{"kind": item.kind, "total": item.total, "added": item.added, "changed": item.changed, "removed": item.removed} for item in loaded])
+            self.print_json(
+                [
+                    {
+                        "kind": item.kind,
+                        "total": item.total,
+                        "added": item.added,
+                        "changed": item.changed,
+                        "removed": item.removed,
+                    }
+                    for item in loaded
+                ]
+            )
             return
         for item in loaded:
             self.say(

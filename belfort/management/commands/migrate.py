@@ -16,7 +16,7 @@ class Command(Migrate):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Choose the owner's connection on PostgreSQL, then grant."""
-        is_postgres = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+        is_postgres = "postgresql" in str(settings.DATABASES["default"]["ENGINE"])
         if is_postgres and "owner" not in settings.DATABASES:
             raise CommandError("DATABASE_OWNER_URL is missing: the application role may not own tables.", returncode=2)
         if is_postgres:

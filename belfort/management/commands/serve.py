@@ -27,7 +27,9 @@ class Command(BelfortCommand):
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
         parser.add_argument("--processes", type=int, default=1, help="1 on SQLite; one per core on PostgreSQL")
         parser.add_argument("--threads", type=int, default=4)
-        parser.add_argument("--with-worker", action="store_true", help="run a worker for background jobs beside the server")
+        parser.add_argument(
+            "--with-worker", action="store_true", help="run a worker for background jobs beside the server"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check the database, collect static files, serve until stopped."""

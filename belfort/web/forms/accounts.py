@@ -38,7 +38,11 @@ class ResetPasswordForm(AllauthReset):  # type: ignore[misc]
 
 
 def _passwords(form: forms.Form) -> None:
-    labels = {"oldpassword": _("Huidig wachtwoord"), "password1": _("Nieuw wachtwoord"), "password2": _("Nieuw wachtwoord, nogmaals")}
+    labels = {
+        "oldpassword": _("Huidig wachtwoord"),
+        "password1": _("Nieuw wachtwoord"),
+        "password2": _("Nieuw wachtwoord, nogmaals"),
+    }
     for name, label in labels.items():
         if name in form.fields:
             form.fields[name].label = label
@@ -96,7 +100,10 @@ class EndForm(VersionedForm):
 class MandateForm(Form):
     """Granting a mandate."""
 
-    body = text(_("Bestuur of organisatie"), hint=_("Naam, KBO-, OVO- of NIS-nummer, of het laatste deel van het adres in Belfort."))
+    body = text(
+        _("Bestuur of organisatie"),
+        hint=_("Naam, KBO-, OVO- of NIS-nummer, of het laatste deel van het adres in Belfort."),
+    )
     scope = forms.ChoiceField(label=_("Wat mag dat bestuur"))
     reason = text(_("Waarvoor"), length=300)
     starts_on = day(_("Vanaf"))

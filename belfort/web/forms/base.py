@@ -37,13 +37,19 @@ class VersionedForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
-def text(label: Any, *, required: bool = True, hint: Any = "", length: int = 200, area: bool = False, **attributes: str) -> forms.CharField:
+def text(
+    label: Any, *, required: bool = True, hint: Any = "", length: int = 200, area: bool = False, **attributes: str
+) -> forms.CharField:
     """Return a text field; NUL and control characters are refused by Django's own validator."""
-    widget: forms.Widget = forms.Textarea(attrs={"rows": 4, **attributes}) if area else forms.TextInput(attrs=attributes)
+    widget: forms.Widget = (
+        forms.Textarea(attrs={"rows": 4, **attributes}) if area else forms.TextInput(attrs=attributes)
+    )
     return forms.CharField(label=label, required=required, help_text=hint, max_length=length, widget=widget)
 
 
-def choice(label: Any, choices: list[tuple[str, Any]], *, required: bool = True, hint: Any = "", radio: bool = False) -> forms.ChoiceField:
+def choice(
+    label: Any, choices: list[tuple[str, Any]], *, required: bool = True, hint: Any = "", radio: bool = False
+) -> forms.ChoiceField:
     """Return a choice of one."""
     widget: forms.Widget = forms.RadioSelect() if radio else forms.Select()
     return forms.ChoiceField(label=label, choices=choices, required=required, help_text=hint, widget=widget)
@@ -52,4 +58,6 @@ def choice(label: Any, choices: list[tuple[str, Any]], *, required: bool = True,
 def day(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateField:
     """Return a day, typed or picked."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=hint, widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"])
+    return forms.DateField(
+        label=label, required=required, help_text=hint, widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"]
+    )

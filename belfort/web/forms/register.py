@@ -22,7 +22,10 @@ def _language() -> str:
 
 
 def _levels(label: str) -> forms.TypedChoiceField:
-    choices = [("", _("niet beoordeeld")), *((str(level), f"{level} · {name.into(_language())}") for level, name in LEVEL_NAMES.items())]
+    choices = [
+        ("", _("niet beoordeeld")),
+        *((str(level), f"{level} · {name.into(_language())}") for level, name in LEVEL_NAMES.items()),
+    ]
     return forms.TypedChoiceField(label=label, choices=choices, coerce=int, empty_value=None, required=False)
 
 
@@ -38,7 +41,9 @@ class ProcessForm(Form):
     title = text(_("Titel"), length=300)
     description = text(_("Omschrijving"), required=False, length=2_000, area=True)
     owner = text(_("Dienst"), required=False, length=120, hint=_("De dienst die het proces uitvoert."))
-    nis2_annex = forms.BooleanField(label=_("De procesgroep valt onder bijlage I of II van de NIS2-wet"), required=False)
+    nis2_annex = forms.BooleanField(
+        label=_("De procesgroep valt onder bijlage I of II van de NIS2-wet"), required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,9 +147,14 @@ class AssetForm(Form):
     name = text(_("Naam"))
     category = forms.ChoiceField(label=_("Categorie"))
     description = text(_("Omschrijving"), required=False, length=2_000, area=True)
-    flags = forms.MultipleChoiceField(label=_("Welke gegevens zitten erin"), required=False, widget=forms.CheckboxSelectMultiple)
+    flags = forms.MultipleChoiceField(
+        label=_("Welke gegevens zitten erin"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     floor_overruled = text(
-        _("Reden waarom de vloer voor persoonsgegevens hier niet geldt"), required=False, length=1_000, hint=_("Leeg: de vloer geldt.")
+        _("Reden waarom de vloer voor persoonsgegevens hier niet geldt"),
+        required=False,
+        length=1_000,
+        hint=_("Leeg: de vloer geldt."),
     )
 
     def __init__(self, *args: Any, categories: Mapping[str, Text], **kwargs: Any) -> None:
@@ -158,7 +168,11 @@ class AssetForm(Form):
         """Return what was typed."""
         data = self.cleaned_data
         return AssetContent(
-            data["name"], data["category"], data["description"], frozenset(Flag(flag) for flag in data["flags"]), data["floor_overruled"]
+            data["name"],
+            data["category"],
+            data["description"],
+            frozenset(Flag(flag) for flag in data["flags"]),
+            data["floor_overruled"],
         )
 
 
@@ -173,9 +187,15 @@ class AddAssetForm(AssetForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for attribute, label in ((Attribute.CONFIDENTIALITY, _("Vertrouwelijkheid")), (Attribute.INTEGRITY, _("Integriteit")), (Attribute.AVAILABILITY, _("Beschikbaarheid"))):
+        for attribute, label in (
+            (Attribute.CONFIDENTIALITY, _("Vertrouwelijkheid")),
+            (Attribute.INTEGRITY, _("Integriteit")),
+            (Attribute.AVAILABILITY, _("Beschikbaarheid")),
+        ):
             self.fields[attribute.value] = forms.TypedChoiceField(
-                label=label, coerce=int, choices=[("0", _("nog niet bepaald")), *((str(level), str(level)) for level in range(1, 6))]
+                label=label,
+                coerce=int,
+                choices=[("0", _("nog niet bepaald")), *((str(level), str(level)) for level in range(1, 6))],
             )
 
     @property
@@ -187,9 +207,15 @@ class AddAssetForm(AssetForm):
 class ClassesForm(VersionedForm):
     """Setting the three classes directly."""
 
-    C = forms.TypedChoiceField(label=_("Vertrouwelijkheid"), coerce=int, choices=[(str(level), str(level)) for level in range(1, 6)])
-    I = forms.TypedChoiceField(label=_("Integriteit"), coerce=int, choices=[(str(level), str(level)) for level in range(1, 6)])  # noqa: E741
-    A = forms.TypedChoiceField(label=_("Beschikbaarheid"), coerce=int, choices=[(str(level), str(level)) for level in range(1, 6)])
+    C = forms.TypedChoiceField(
+        label=_("Vertrouwelijkheid"), coerce=int, choices=[(str(level), str(level)) for level in range(1, 6)]
+    )
+    I = forms.TypedChoiceField(  # noqa: E741
+        label=_("Integriteit"), coerce=int, choices=[(str(level), str(level)) for level in range(1, 6)]
+    )
+    A = forms.TypedChoiceField(
+        label=_("Beschikbaarheid"), coerce=int, choices=[(str(level), str(level)) for level in range(1, 6)]
+    )
     reason = text(_("Reden"), length=1_000, area=True)
 
     @property
@@ -228,7 +254,10 @@ class ValuationForm(VersionedForm):
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Return the questions by attribute, for the template."""
-        return [(attribute.value, [self[f"{attribute.value}_{dimension.value}"] for dimension in Dimension]) for attribute in Attribute]
+        return [
+            (attribute.value, [self[f"{attribute.value}_{dimension.value}"] for dimension in Dimension])
+            for attribute in Attribute
+        ]
 
 
 class FacilityForm(Form):
@@ -238,9 +267,13 @@ class FacilityForm(Form):
     kind = forms.ChoiceField(label=_("Soort"))
     description = text(_("Omschrijving"), required=False, length=2_000, area=True)
     supports_all = forms.BooleanField(label=_("Alle informatieassets rusten hierop"), required=False)
-    hosts = forms.MultipleChoiceField(label=_("Informatieassets die er rechtstreeks op rusten"), required=False, widget=forms.CheckboxSelectMultiple)
+    hosts = forms.MultipleChoiceField(
+        label=_("Informatieassets die er rechtstreeks op rusten"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     rests_on = forms.MultipleChoiceField(label=_("Rust zelf op"), required=False, widget=forms.CheckboxSelectMultiple)
-    families = forms.MultipleChoiceField(label=_("Families van maatregelen die gevraagd worden"), required=False, widget=forms.CheckboxSelectMultiple)
+    families = forms.MultipleChoiceField(
+        label=_("Families van maatregelen die gevraagd worden"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(
         self,
@@ -293,7 +326,11 @@ class SettingsForm(VersionedForm):
         super().__init__(*args, **kwargs)
         language = _language()
         for flag in (Flag.PROFESSIONAL_DATA, Flag.PERSONAL_DATA, Flag.SENSITIVE_PERSONAL_DATA):
-            label = Text("Minste klasse voor {what}", "Lowest class for {what}").filled(what=FLAG_NAMES[flag]).into(language)
+            label = (
+                Text("Minste klasse voor {what}", "Lowest class for {what}")
+                .filled(what=FLAG_NAMES[flag])
+                .into(language)
+            )
             self.fields[flag.value] = forms.IntegerField(label=label, min_value=1, max_value=5)
         self.order_fields([flag.value for flag in Flag])
 
@@ -306,4 +343,8 @@ class SettingsForm(VersionedForm):
 class UploadForm(Form):
     """A file to import."""
 
-    file = forms.FileField(label=_("Bestand"), help_text=_("Excel (.xlsx) of CSV, hoogstens 10 MB."), widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}))
+    file = forms.FileField(
+        label=_("Bestand"),
+        help_text=_("Excel (.xlsx) of CSV, hoogstens 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )

@@ -30,12 +30,21 @@ def join(request: ActingRequest, secret: str) -> HttpResponse:
         data = form.cleaned_data if known is None else {}
         with form.refusals():
             user = people.accept_invitation(
-                actor=request.actor, at=timezone.now(), secret=secret, name=data.get("name", ""), password=data.get("password", "")
+                actor=request.actor,
+                at=timezone.now(),
+                secret=secret,
+                name=data.get("name", ""),
+                password=data.get("password", ""),
             )
             if known is None:
                 login(request, user, backend=BACKEND)
             return redirect("start", invitation.organization.slug)
-    context = {"invitation": invitation, "known": known, "form": form, "is_me": known is not None and known.pk == request.actor.user_id}
+    context = {
+        "invitation": invitation,
+        "known": known,
+        "form": form,
+        "is_me": known is not None and known.pk == request.actor.user_id,
+    }
     return render(request, "belfort/accounts/join.html", context, status=form.status)
 
 
@@ -127,6 +136,10 @@ def grant(request: ActingRequest, organization: Organization) -> HttpResponse:
 def revoke(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
     """Withdraw a mandate; rights end at the next request."""
     people.revoke_mandate(
-        actor=request.actor, at=timezone.now(), organization=organization, key=key, version=whole(request.POST.get("version"), 0)
+        actor=request.actor,
+        at=timezone.now(),
+        organization=organization,
+        key=key,
+        version=whole(request.POST.get("version"), 0),
     )
     return redirect("members", organization.slug)

@@ -106,7 +106,9 @@ def adapt(request: ActingRequest, organization: Organization, key: UUID) -> Http
     asset_changes.require_adapt(request.actor, found)
     names = ("name", "category", "description", "flags", "floor_overruled", "reason", "version")
     form = AdaptAssetForm(
-        request.POST or None, initial={name: getattr(found, name) for name in names}, categories=catalogs.get_asset_categories()
+        request.POST or None,
+        initial={name: getattr(found, name) for name in names},
+        categories=catalogs.get_asset_categories(),
     )
     if request.method == "POST" and form.is_valid():
         with form.refusals():
@@ -130,7 +132,11 @@ def add(request: ActingRequest, organization: Organization) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             made = asset_changes.add_asset(
-                actor=request.actor, at=timezone.now(), organization=organization, content=form.content, classes=form.classes
+                actor=request.actor,
+                at=timezone.now(),
+                organization=organization,
+                content=form.content,
+                classes=form.classes,
             )
             return redirect("asset", organization.slug, made.pk)
     return render(request, "belfort/assets/edit.html", {"form": form}, status=form.status)
@@ -142,9 +148,13 @@ def value(request: ActingRequest, organization: Organization, key: UUID) -> Http
     view = asset_services.get_asset(actor=request.actor, organization=organization, key=key)
     asset_changes.require_value(request.actor, view.asset)
     questions: dict[str, Any] = catalogs.get_questions()
-    last = next((row.answers for row in view.valuations if row.answers), {})
-    initial = {f"{attribute}_{dimension}": level for attribute, given in last.items() for dimension, level in given.items()}
-    form = ValuationForm(request.POST or None, initial=initial | {"version": view.asset.version}, questions=questions["questions"])
+    last: dict[str, dict[str, int]] = next((row.answers for row in view.valuations if row.answers), {})
+    initial = {
+        f"{attribute}_{dimension}": level for attribute, given in last.items() for dimension, level in given.items()
+    }
+    form = ValuationForm(
+        request.POST or None, initial=initial | {"version": view.asset.version}, questions=questions["questions"]
+    )
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             asset_changes.value_asset(

@@ -31,7 +31,9 @@ def framework(request: ActingRequest, key: str) -> HttpResponse:
     context = {
         "view": view,
         "framework": view.framework,
-        "groups": [(parts.get(part), part, list(rows)) for part, rows in groupby(view.controls, key=lambda row: row.parent)],
+        "groups": [
+            (parts.get(part), part, list(rows)) for part, rows in groupby(view.controls, key=lambda row: row.parent)
+        ],
         "level": level,
         "certainties": catalogs.get_certainties(),
     }

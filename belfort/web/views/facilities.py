@@ -15,6 +15,7 @@ from belfort.services import (
     facilities as facility_services,
     facility_changes,
     paths,
+    process_changes,
 )
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, POST, page
@@ -98,7 +99,7 @@ def adapt(request: ActingRequest, organization: Organization, key: UUID) -> Http
     """Change a facility and what rests on it."""
     view = facility_services.get_facility(actor=request.actor, organization=organization, key=key)
     found = view.facility
-    facility_changes.require_edit(request.actor, found)
+    process_changes.require_edit(request.actor, found)
     names = ("name", "kind", "description", "supports_all", "families", "reason", "version")
     initial: dict[str, Any] = {name: getattr(found, name) for name in names}
     initial |= {"hosts": sorted(view.hosts), "rests_on": [str(row.pk) for row in view.rests_on]}

@@ -34,7 +34,12 @@ def upload(request: ActingRequest, organization: Organization, kind: str) -> Htt
         file = form.cleaned_data["file"]
         with form.refusals():
             draft = imports.prepare(
-                actor=request.actor, at=timezone.now(), organization=organization, kind=kind, file_name=file.name, data=file.read()
+                actor=request.actor,
+                at=timezone.now(),
+                organization=organization,
+                kind=kind,
+                file_name=file.name,
+                data=file.read(),
             )
             return redirect("import-apply", organization.slug, kind, draft.pk)
     return render(request, "belfort/register/upload.html", {"form": form, "kind": kind}, status=form.status)

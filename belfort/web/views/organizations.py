@@ -44,7 +44,9 @@ def settings(request: ActingRequest, organization: Organization) -> HttpResponse
     """Set floors, KSZ and proposed controls."""
     chosen = organizations.get_choices(organization=organization)
     initial = {"ksz": chosen.ksz, "proposed": chosen.proposed, "version": chosen.version}
-    form = SettingsForm(request.POST or None, initial=initial | {flag.value: level for flag, level in chosen.floors.items()})
+    form = SettingsForm(
+        request.POST or None, initial=initial | {flag.value: level for flag, level in chosen.floors.items()}
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         with form.refusals():
@@ -66,6 +68,8 @@ def settings(request: ActingRequest, organization: Organization) -> HttpResponse
 def trail(request: ActingRequest, organization: Organization) -> HttpResponse:
     """Show what happened, newest first."""
     before = whole(request.GET.get("voor"), 0) or None
-    events = trails.get_trail(actor=request.actor, organization=organization, before=before, subject_id=request.GET.get("over", "")[:40])
+    events = trails.get_trail(
+        actor=request.actor, organization=organization, before=before, subject_id=request.GET.get("over", "")[:40]
+    )
     last = events[-1].sequence if len(events) == trails.PAGE else None
     return render(request, "belfort/organizations/trail.html", {"events": events, "next_before": last})

@@ -87,7 +87,10 @@ def _decide(request: ActingRequest, organization: Organization, key: UUID, step:
             if request.htmx:
                 return render(request, "belfort/processes/_row.html", {"process": done, "may_edit": True})
             return redirect("process", organization.slug, key)
-    context = {"form": form, "process": process_services.find_process(actor=request.actor, organization=organization, key=key)}
+    context = {
+        "form": form,
+        "process": process_services.find_process(actor=request.actor, organization=organization, key=key),
+    }
     return render(request, "belfort/processes/reject.html", context, status=422)
 
 
@@ -112,7 +115,9 @@ def adapt(request: ActingRequest, organization: Organization, key: UUID) -> Http
     """Change a process."""
     found = process_services.find_process(actor=request.actor, organization=organization, key=key)
     process_changes.require_edit(request.actor, found)
-    initial: dict[str, Any] = {name: getattr(found, name) for name in ("title", "description", "owner", "nis2_annex", "reason", "version")}
+    initial: dict[str, Any] = {
+        name: getattr(found, name) for name in ("title", "description", "owner", "nis2_annex", "reason", "version")
+    }
     initial |= {f"impact_{dimension}": level for dimension, level in found.impact.items()}
     initial |= {f"group_impact_{dimension}": level for dimension, level in found.group_impact.items()}
     form = AdaptProcessForm(request.POST or None, initial=initial)
@@ -144,7 +149,11 @@ def add(request: ActingRequest, organization: Organization) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             made = process_changes.add_process(
-                actor=request.actor, at=timezone.now(), organization=organization, group_key=form.cleaned_data["group"], content=form.content
+                actor=request.actor,
+                at=timezone.now(),
+                organization=organization,
+                group_key=form.cleaned_data["group"],
+                content=form.content,
             )
             return redirect("process", organization.slug, made.pk)
     return render(request, "belfort/processes/edit.html", {"form": form}, status=form.status)
@@ -170,7 +179,9 @@ def link_assets(request: ActingRequest, organization: Organization, key: UUID) -
     view = process_services.get_process(actor=request.actor, organization=organization, key=key)
     process_changes.require_edit(request.actor, view.process)
     if request.method == "POST":
-        chosen = {name.removeprefix("rol-"): role for name, role in request.POST.items() if name.startswith("rol-") and role}
+        chosen = {
+            name.removeprefix("rol-"): role for name, role in request.POST.items() if name.startswith("rol-") and role
+        }
         process_changes.link_assets(
             actor=request.actor,
             at=timezone.now(),
@@ -181,7 +192,10 @@ def link_assets(request: ActingRequest, organization: Organization, key: UUID) -
         )
         return redirect("process", organization.slug, key)
     linked = {link.asset_id: link.role for link in view.links}
-    rows = [(asset, linked.get(asset.pk, "")) for asset in asset_services.get_choices_of_assets(actor=request.actor, organization=organization)]
+    rows = [
+        (asset, linked.get(asset.pk, ""))
+        for asset in asset_services.get_choices_of_assets(actor=request.actor, organization=organization)
+    ]
     rows.sort(key=lambda row: (not row[1], row[0].name))
     return render(request, "belfort/processes/assets.html", {"process": view.process, "rows": rows})
 
@@ -206,4 +220,9 @@ def peaks(request: ActingRequest, organization: Organization, key: UUID) -> Http
                 peaks=[*kept, *added],
             )
             return redirect("process-peaks", organization.slug, key)
-    return render(request, "belfort/processes/peaks.html", {"form": form, "view": view, "process": view.process}, status=form.status)
+    return render(
+        request,
+        "belfort/processes/peaks.html",
+        {"form": form, "view": view, "process": view.process},
+        status=form.status,
+    )

@@ -28,7 +28,12 @@ def take_over(request: ActingRequest, organization: Organization) -> HttpRespons
             actor=request.actor, at=timezone.now(), organization=organization, domain_key=request.POST.get("domein", "")
         )
     offers = takeover.get_offers(actor=request.actor, organization=organization)
-    context = {"offers": offers, "taken": taken, "left": sum(offer.left for offer in offers), "may_edit": _may_edit(request, organization)}
+    context = {
+        "offers": offers,
+        "taken": taken,
+        "left": sum(offer.left for offer in offers),
+        "may_edit": _may_edit(request, organization),
+    }
     return render(request, "belfort/register/take_over.html", context)
 
 
@@ -46,7 +51,9 @@ def updates(request: ActingRequest, organization: Organization) -> HttpResponse:
         )
         return redirect("updates", organization.slug)
     found = updating.get_updates(actor=request.actor, organization=organization)
-    return render(request, "belfort/register/updates.html", {"updates": found, "may_edit": _may_edit(request, organization)})
+    return render(
+        request, "belfort/register/updates.html", {"updates": found, "may_edit": _may_edit(request, organization)}
+    )
 
 
 @page(Ability.READ_REGISTER)

@@ -1,0 +1,61 @@
+"""Fixtures that every test may ask for; everything else is built inside the test, as a story."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from belfort.services import installation
+from tests import databases, world as worlds
+from tests.world import World
+from tools.postgres import Server, postgres
+
+WORLDS: dict[str, World] = {}
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    with postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session", params=databases.NAMES)
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Prepare one of the two databases with its world; pytest runs all tests on the one, then all on the other."""
+    name: str = request.param
+    chosen = databases.sqlite(tmp_path_factory.mktemp("sqlite"))
+    if name == "postgres":
+        chosen = databases.postgres(request.getfixturevalue("postgres_server"))
+    databases.use(chosen)
+    installation.forget()
+    with django_db_blocker.unblock():
+        if name not in WORLDS:
+            call_command("migrate", verbosity=0)
+            WORLDS[name] = worlds.build()
+    yield name
+    with django_db_blocker.unblock():
+        databases.use(chosen)
+
+
+@pytest.fixture
+def vendor(django_db_setup: str, db: None) -> str:
+    return django_db_setup
+
+
+@pytest.fixture
+def world(django_db_setup: str, db: None) -> World:
+    """The people and bodies; whatever a test does to them is undone afterwards."""
+    return WORLDS[django_db_setup]
+
+
+@pytest.fixture
+def an(world: World) -> Client:
+    return world.client("an")
