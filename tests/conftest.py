@@ -1,7 +1,9 @@
 """Fixtures that every test may ask for; everything else is built inside the test, as a story."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from belfort.services import installation
-from tests import databases, world as worlds
+from tests import copies, databases, world as worlds
 from tests.world import World
 from tools.postgres import Server, postgres
 
@@ -59,3 +61,34 @@ def world(django_db_setup: str, db: None) -> World:
 @pytest.fixture
 def an(world: World) -> Client:
     return world.client("an")
+
+
+@pytest.fixture
+def make_copy(
+    django_db_setup: str, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Callable[..., AbstractContextManager[copies.Copy]]]:
+    """Return what makes a throw-away database: a copy of the world, or an empty one."""
+    with django_db_blocker.unblock():
+        if django_db_setup == "sqlite":
+            yield partial(copies.sqlite, tmp_path)
+        else:
+            yield partial(copies.postgres, request.getfixturevalue("postgres_server"), tmp_path)
+
+
+@pytest.fixture
+def copied_world(
+    django_db_setup: str, make_copy: Callable[..., AbstractContextManager[copies.Copy]]
+) -> Iterator[tuple[World, copies.Copy]]:
+    """The world in a database of its own, to which Django speaks during the test, with real transactions."""
+    with make_copy() as copy:
+        yield WORLDS[django_db_setup], copy
+
+
+@pytest.fixture
+def empty_database(make_copy: Callable[..., AbstractContextManager[copies.Copy]]) -> Iterator[copies.Copy]:
+    """A database with every table and no row, to which Django speaks during the test."""
+    with make_copy(empty=True) as copy:
+        call_command("migrate", verbosity=0)
+        installation.forget()
+        yield copy
+    installation.forget()

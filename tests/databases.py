@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.db import connections
 
@@ -11,6 +12,10 @@ from config import env
 from tools.postgres import Server
 
 NAMES = ("sqlite", "postgres")
+
+# for what only one of the two has: the test then exists for that database only, and is never skipped
+on_postgres = pytest.mark.parametrize("django_db_setup", ["postgres"], indirect=True, scope="session")
+on_sqlite = pytest.mark.parametrize("django_db_setup", ["sqlite"], indirect=True, scope="session")
 
 
 def sqlite(folder: Path) -> dict[str, Any]:

@@ -93,11 +93,12 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an attribute got its class: the element that decided, and a sentence."""
+    """Why an attribute got its class: the element that decided, a sentence, and the flag when its floor decided."""
 
     attribute: Attribute
     element: str
     text: Text
+    flag: Flag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,23 +141,23 @@ def _reasons(
     attribute: Attribute, classes: InformationClass, elements: Sequence[Element], floors: Mapping[Flag, int]
 ) -> list[Reason]:
     top = classes.of(attribute)
+    if top < LOWEST:
+        return []
+    found = (_reason(attribute, top, element, floors) for element in elements)
+    return [reason for reason in found if reason is not None]
+
+
+def _reason(attribute: Attribute, top: int, element: Element, floors: Mapping[Flag, int]) -> Reason | None:
+    """Return why this element reaches the highest class: its own valuation, or else the floor of a flag."""
     name = ATTRIBUTE_NAMES[attribute]
-    deciding = [element for element in elements if element.valuation.of(attribute) == top]
-    if deciding:
-        text = Text("gewaardeerd op klasse {top} voor {name}", "valued at class {top} for {name}").filled(
-            top=top, name=name
-        )
-        return [Reason(attribute, element.key, text) for element in deciding]
-    reasons = []
-    for element in elements:
-        floor, flag = floor_of(element, floors)
-        if floor == top and flag is not None:
-            text = Text(
-                "bevat {what} ({key}): minstens klasse {floor} voor {name}",
-                "holds {what} ({key}): at least class {floor} for {name}",
-            ).filled(what=FLAG_NAMES[flag], key=flag.value, floor=floor, name=name)
-            reasons.append(Reason(attribute, element.key, text))
-    return reasons
+    if element.valuation.of(attribute) == top:
+        valued = Text("gewaardeerd op klasse {top} voor {name}", "valued at class {top} for {name}")
+        return Reason(attribute, element.key, valued.filled(top=top, name=name))
+    floor, flag = floor_of(element, floors)
+    if attribute is not Attribute.CONFIDENTIALITY or flag is None or floor < top:
+        return None
+    held = Text("bevat {what}: minstens klasse {floor} voor {name}", "holds {what}: at least class {floor} for {name}")
+    return Reason(attribute, element.key, held.filled(what=FLAG_NAMES[flag], floor=floor, name=name), flag)
 
 
 @dataclass(frozen=True, slots=True)

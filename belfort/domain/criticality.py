@@ -21,6 +21,12 @@ class Step(IntEnum):
     PROCESS = 3
 
 
+STEP_NAMES = {
+    Step.GROUP: Text("de procesgroep", "the process group"),
+    Step.PROCESS: Text("het proces", "the process"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Peak:
     """A yearly period in which a process weighs more, such as school enrolments at the end of August.
@@ -55,34 +61,46 @@ def criticality(*, nis2_annex: bool, group: Impact, process: Impact) -> Critical
     """Walk the tree for one process.
 
     Step 1: a group under annex I or II of the NIS2 law goes on to step 3. Step 2: otherwise the group is rated, and
-    only level 5 goes on. Step 3: the process is rated, and level 5 is critical. A missing rating leaves `critical`
-    None at the step that needs it.
+    only level 5 goes on. Step 3: the process is rated, and level 5 is critical. A dimension that is not rated yet
+    leaves `critical` None at the step that needs it, unless another one is at level 5 already.
     """
-    if not nis2_annex:
-        rated = heaviest(group)
-        if rated.level < CRITICAL_LEVEL:
-            return _outcome(Step.GROUP, rated)
-    return _outcome(Step.PROCESS, heaviest(process))
+    if not nis2_annex and heaviest(group).level < CRITICAL_LEVEL:
+        return _outcome(Step.GROUP, group)
+    return _outcome(Step.PROCESS, process)
 
 
-def _outcome(step: Step, rated: Heaviest) -> Criticality:
-    what = {Step.GROUP: Text("de procesgroep", "the process group"), Step.PROCESS: Text("het proces", "the process")}[
-        step
-    ]
-    if not rated.level:
-        missing = Text("Stap {step}: {what} is nog niet beoordeeld.", "Step {step}: {what} is not rated yet.")
-        return Criticality(None, step, 0, missing.filled(step=step.value, what=what))
-    sentence = Text(
-        "Stap {step}: {dimensions} weegt het zwaarst voor {what}, niveau {level} ({name}).",
-        "Step {step}: {dimensions} weighs most for {what}, level {level} ({name}).",
-    ).filled(
+def _outcome(step: Step, impact: Impact) -> Criticality:
+    rated = heaviest(impact)
+    unrated = [dimension for dimension in Dimension if dimension not in impact]
+    if unrated and rated.level < CRITICAL_LEVEL:
+        return Criticality(None, step, 0, _missing(step, unrated))
+    return Criticality(rated.level >= CRITICAL_LEVEL, step, rated.level, _deciding(step, rated))
+
+
+def _missing(step: Step, unrated: list[Dimension]) -> Text:
+    if len(unrated) == len(Dimension):
+        words = Text("Stap {step}: {what} is nog niet beoordeeld.", "Step {step}: {what} is not rated yet.")
+    else:
+        words = Text(
+            "Stap {step}: voor {what} is dit nog niet beoordeeld: {dimensions}.",
+            "Step {step}: for {what} this is not rated yet: {dimensions}.",
+        )
+    names = listed([DIMENSION_NAMES[dimension] for dimension in unrated])
+    return words.filled(step=step.value, what=STEP_NAMES[step], dimensions=names)
+
+
+def _deciding(step: Step, rated: Heaviest) -> Text:
+    words = Text(
+        "Stap {step}: het zwaarst voor {what}: {dimensions}, niveau {level} ({name}).",
+        "Step {step}: heaviest for {what}: {dimensions}, level {level} ({name}).",
+    )
+    return words.filled(
         step=step.value,
-        what=what,
+        what=STEP_NAMES[step],
         dimensions=listed([DIMENSION_NAMES[dimension] for dimension in rated.dimensions]),
         level=rated.level,
         name=LEVEL_NAMES[rated.level],
     )
-    return Criticality(rated.level >= CRITICAL_LEVEL, step, rated.level, sentence)
 
 
 def in_peak(process: Impact, peaks: Sequence[Peak], day: date) -> Impact:

@@ -58,7 +58,7 @@ class RefusedFileError(InvalidError):
 
     def __init__(self, why: Text, place: Place | None = None) -> None:
         where = (place or Place()).text()
-        super().__init__(Text(f"{where}: {why.nl}", f"{where}: {why.en}") if where.nl else why, field="file")
+        super().__init__(Text(f"{where.nl}: {why.nl}", f"{where.en}: {why.en}") if where.nl else why, field="file")
         self.why = why
         self.place = place or Place()
 
@@ -87,7 +87,7 @@ class ConflictError(BelfortError):
         super().__init__(
             Text(
                 "Iemand anders heeft dit intussen gewijzigd. Hieronder staan beide teksten.",
-                "Somebody else changed this in the meantime. Both texts stand below.",
+                "Somebody else changed this in the meantime. Both texts are below.",
             )
         )
         self.differences = differences

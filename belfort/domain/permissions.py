@@ -98,8 +98,8 @@ class MandateScope(StrEnum):
 
 
 SCOPE_NAMES = {
-    MandateScope.READ: Text("meelezen in het register", "read along in the register"),
-    MandateScope.WORK: Text("meewerken aan het register", "work along in the register"),
+    MandateScope.READ: Text("meelezen in het register", "read the register"),
+    MandateScope.WORK: Text("meewerken aan het register", "work in the register"),
 }
 
 MANDATES: dict[MandateScope, frozenset[Ability]] = {MandateScope.READ: _READ, MandateScope.WORK: _WORK}

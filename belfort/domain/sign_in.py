@@ -18,7 +18,8 @@ def delay_after(failures: int) -> timedelta:
 
 
 def wait(failures: int, last_failed_at: datetime, now: datetime) -> timedelta:
-    """Return how long must still be waited at this moment."""
+    """Return how long must still be waited at this moment; never longer than the delay, whatever the clock did."""
     if now - last_failed_at >= FORGET_AFTER:
         return timedelta(0)
-    return max(last_failed_at + delay_after(failures) - now, timedelta(0))
+    delay = delay_after(failures)
+    return min(max(last_failed_at + delay - now, timedelta(0)), delay)

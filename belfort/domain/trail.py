@@ -82,7 +82,7 @@ def faults(chain: Chain, key: bytes) -> list[Fault]:
         if event.sequence != expected:
             found.append(Fault(name, expected, "gap"))
             expected = event.sequence
-        if event.previous_mac != previous or not hmac.compare_digest(mac_of(event, key), stored):
+        if event.previous_mac != previous or not hmac.compare_digest(mac_of(event, key).encode(), stored.encode()):
             found.append(Fault(name, event.sequence, "changed"))
         seen[event.sequence] = stored
         previous, expected = stored, expected + 1

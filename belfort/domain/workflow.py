@@ -77,12 +77,12 @@ def steps_from(state: RegisterState) -> tuple[RegisterStep, ...]:
 
 
 def next_state(state: RegisterState, step: RegisterStep, *, reason: str, generic: bool) -> RegisterState:
-    """Return the state after a decision; `generic` says that the row came from the shared list.
+    """Return the state after a decision; `generic` says that the row came from the shared list, else it is own again.
 
     Raises InvalidError when the table has no such step, or when a reason is asked and missing.
     """
     target = NEXT[state].get(step)
-    if target is RegisterState.CONFIRMED and not generic:
+    if target in {RegisterState.CONFIRMED, RegisterState.ADAPTED} and not generic:
         target = RegisterState.OWN
     if target is None:
         raise InvalidError(

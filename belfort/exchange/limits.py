@@ -1,5 +1,6 @@
 """How large a file may be before anyone looks inside; one table, measured on real files and generous beside them."""
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
@@ -7,6 +8,8 @@ from belfort.domain.errors import Place, RefusedFileError
 from belfort.domain.terms import Text
 
 MEBIBYTE = 1024 * 1024
+# control characters except tab and line ends, halves of a character, and the two that no XML file may hold
+STRAY = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +22,15 @@ class Limits:
     rows: int = 5_000
     columns: int = 64
     cell_characters: int = 10_000
+    text_characters: int = 16 * MEBIBYTE
+    elements: int = 1_500_000
     depth: int = 60
     nodes: int = 400_000
 
 
 REGISTER = Limits()
 YAML = Limits(file_bytes=2 * MEBIBYTE)
+JSON = Limits(file_bytes=2 * MEBIBYTE, depth=32)
 
 
 def require_size(data: bytes, limits: Limits) -> None:
@@ -40,11 +46,22 @@ def require_size(data: bytes, limits: Limits) -> None:
 
 
 def require_plain_name(name: str) -> str:
-    """Return a file name without folders; a name with a path, a NUL or a control character is refused."""
+    """Return a file name without folders; a name with a path, a control character or half a character is refused."""
     plain = PureWindowsPath(PurePosixPath(name).name).name
-    if plain != name or not name.strip(". ") or any(ord(letter) < 32 for letter in name):  # noqa: PLR2004 control characters
-        raise RefusedFileError(Text("de bestandsnaam mag geen pad bevatten.", "the file name may not hold a path."))
+    if plain != name or not name.strip(". ") or stray_character(name) or set(name) & set("\t\r\n"):
+        raise RefusedFileError(
+            Text(
+                "de bestandsnaam mag geen pad en geen stuurtekens bevatten.",
+                "the file name may not hold a path or control characters.",
+            )
+        )
     return plain
+
+
+def stray_character(text: str) -> str:
+    """Return the first character that cannot stand in a database or in an Excel file, or an empty text."""
+    found = STRAY.search(text)
+    return found[0] if found else ""
 
 
 def require_text(data: bytes) -> str:

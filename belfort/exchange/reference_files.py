@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from belfort.domain.errors import Place, RefusedFileError
 from belfort.domain.terms import Text
-from belfort.exchange import schemas
+from belfort.exchange import catalog_schemas, register_schemas, schema_parts
 from belfort.exchange.limits import Limits
 from belfort.exchange.strict_csv import read_csv
 from belfort.exchange.strict_yaml import Document, read_yaml
@@ -18,36 +18,37 @@ from belfort.exchange.validation import checked_document, checked_rows
 
 Schema = TypeVar("Schema", bound=BaseModel)
 TABLES = Limits(rows=20_000)
+SHIPPED_DIRECTORY = Path(__file__).resolve().parent.parent / "data"
 
 # file, schema; the order is that of loading
 YAML_FILES: dict[str, type[BaseModel]] = {
-    "icr/classes.yaml": schemas.AnyFile,
-    "icr/impact-scales.yaml": schemas.AnyFile,
-    "icr/valuation-questions.yaml": schemas.ValuationFile,
-    "icr/information-assets.yaml": schemas.AssetFile,
-    "icr/basic-facilities.yaml": schemas.FacilityFile,
-    "icr/measures.yaml": schemas.IcrFile,
-    "icr/measures-proposed.yaml": schemas.IcrFile,
-    "icr/landing-zone.yaml": schemas.LandingFile,
-    "icr/continuity.yaml": schemas.ContinuityFile,
-    "cyfun/cyfun-2023.yaml": schemas.CyfunFile,
-    "cyfun/cyfun-2025.yaml": schemas.CyfunFile,
-    "cyfun/nis2-map.yaml": schemas.Nis2File,
-    "cyfun/risk-model.yaml": schemas.AnyFile,
-    "mappings/icr-cyfun2025.yaml": schemas.MappingFile,
-    "mappings/gdpr-ksz.yaml": schemas.MappingFile,
-    "mappings/landing-zone.yaml": schemas.MappingFile,
-    "plan/actions.yaml": schemas.ActionFile,
+    "icr/classes.yaml": schema_parts.AnyFile,
+    "icr/impact-scales.yaml": schema_parts.AnyFile,
+    "icr/valuation-questions.yaml": register_schemas.ValuationFile,
+    "icr/information-assets.yaml": register_schemas.AssetFile,
+    "icr/basic-facilities.yaml": register_schemas.FacilityFile,
+    "icr/measures.yaml": catalog_schemas.IcrFile,
+    "icr/measures-proposed.yaml": catalog_schemas.IcrFile,
+    "icr/landing-zone.yaml": catalog_schemas.LandingFile,
+    "icr/continuity.yaml": catalog_schemas.ContinuityFile,
+    "cyfun/cyfun-2023.yaml": catalog_schemas.CyfunFile,
+    "cyfun/cyfun-2025.yaml": catalog_schemas.CyfunFile,
+    "cyfun/nis2-map.yaml": catalog_schemas.Nis2File,
+    "cyfun/risk-model.yaml": schema_parts.AnyFile,
+    "mappings/icr-cyfun2025.yaml": catalog_schemas.MappingFile,
+    "mappings/gdpr-ksz.yaml": catalog_schemas.MappingFile,
+    "mappings/landing-zone.yaml": catalog_schemas.MappingFile,
+    "plan/actions.yaml": catalog_schemas.ActionFile,
 }
 CSV_FILES: dict[str, type[BaseModel]] = {
-    "icr/process-groups.csv": schemas.ProcessGroupRow,
-    "icr/process-list.csv": schemas.ProcessRow,
-    "icr/process-titles-en.csv": schemas.ProcessTitleRow,
-    "icr/process-terms-en.csv": schemas.TermRow,
-    "icr/process-assets.csv": schemas.ProcessAssetRow,
-    "geo/local-governments.csv": schemas.GovernmentRow,
-    "geo/municipalities-2025.csv": schemas.MunicipalityRow,
-    "geo/mergers-2025.csv": schemas.MergerRow,
+    "icr/process-groups.csv": register_schemas.ProcessGroupRow,
+    "icr/process-list.csv": register_schemas.ProcessRow,
+    "icr/process-titles-en.csv": register_schemas.ProcessTitleRow,
+    "icr/process-terms-en.csv": register_schemas.TermRow,
+    "icr/process-assets.csv": register_schemas.ProcessAssetRow,
+    "geo/local-governments.csv": register_schemas.GovernmentRow,
+    "geo/municipalities-2025.csv": register_schemas.MunicipalityRow,
+    "geo/mergers-2025.csv": register_schemas.MergerRow,
 }
 
 
@@ -93,6 +94,11 @@ def read_reference_files(directory: Path) -> ReferenceFiles:
     return found
 
 
+def read_reference_file(directory: Path, name: str, schema: type[Schema]) -> Schema:
+    """Read and check one YAML file on its own, without the links to other files."""
+    return ReferenceFiles({name: _read(directory, name)}).parsed(name, schema)
+
+
 def _read(directory: Path, name: str) -> ReadFile:
     path = directory / name
     if not path.is_file():
@@ -123,7 +129,7 @@ def _require_once(file: str, field: str, keys: list[str]) -> None:
     for row, key in enumerate(keys, start=2):
         if key in seen:
             raise RefusedFileError(
-                Text("{key} staat er twee keer.", "{key} stands there twice.").filled(key=key),
+                Text("{key} staat er twee keer.", "{key} is there twice.").filled(key=key),
                 Place(file=file, row=row, field=field),
             )
         seen.add(key)
@@ -131,11 +137,11 @@ def _require_once(file: str, field: str, keys: list[str]) -> None:
 
 def _check_links(found: ReferenceFiles) -> None:
     """Check that what one file names exists in the other."""
-    processes = found.rows("icr/process-list.csv", schemas.ProcessRow)
-    groups = found.rows("icr/process-groups.csv", schemas.ProcessGroupRow)
-    links = found.rows("icr/process-assets.csv", schemas.ProcessAssetRow)
-    titles = found.rows("icr/process-titles-en.csv", schemas.ProcessTitleRow)
-    assets = {asset.key for asset in found.parsed("icr/information-assets.yaml", schemas.AssetFile).assets}
+    processes = found.rows("icr/process-list.csv", register_schemas.ProcessRow)
+    groups = found.rows("icr/process-groups.csv", register_schemas.ProcessGroupRow)
+    links = found.rows("icr/process-assets.csv", register_schemas.ProcessAssetRow)
+    titles = found.rows("icr/process-titles-en.csv", register_schemas.ProcessTitleRow)
+    assets = {asset.key for asset in found.parsed("icr/information-assets.yaml", register_schemas.AssetFile).assets}
     uris = {process.oph_uri for process in processes}
     _require_once("icr/process-list.csv", "oph_uri", [process.oph_uri for process in processes])
     _require_once("icr/process-groups.csv", "oph_group_uri", [group.oph_group_uri for group in groups])
@@ -163,7 +169,7 @@ def _numbered(keys: list[str]) -> list[tuple[int, str]]:
 
 def _check_facilities(found: ReferenceFiles, assets: set[str]) -> None:
     name = "icr/basic-facilities.yaml"
-    file = found.parsed(name, schemas.FacilityFile)
+    file = found.parsed(name, register_schemas.FacilityFile)
     document = found.files[name].document
     assert document is not None  # noqa: S101 it is a YAML file
     facilities = {facility.key for facility in file.facilities}
@@ -180,7 +186,7 @@ def _check_facilities(found: ReferenceFiles, assets: set[str]) -> None:
 
 def _check_controls(found: ReferenceFiles) -> None:
     for name in ("icr/measures.yaml", "icr/measures-proposed.yaml"):
-        file = found.parsed(name, schemas.IcrFile)
+        file = found.parsed(name, catalog_schemas.IcrFile)
         document = found.files[name].document
         assert document is not None  # noqa: S101 it is a YAML file
         families = {family.key for family in file.families}
@@ -193,11 +199,11 @@ def _check_controls(found: ReferenceFiles) -> None:
             ],
             families,
         )
-    cyfun = {control.id for control in found.parsed("cyfun/cyfun-2025.yaml", schemas.CyfunFile).controls}
+    cyfun = {control.id for control in found.parsed("cyfun/cyfun-2025.yaml", catalog_schemas.CyfunFile).controls}
     for name in ("mappings/icr-cyfun2025.yaml", "mappings/gdpr-ksz.yaml", "mappings/landing-zone.yaml"):
         document = found.files[name].document
         assert document is not None  # noqa: S101 it is a YAML file
-        for place, mapping in enumerate(found.parsed(name, schemas.MappingFile).mappings):
+        for place, mapping in enumerate(found.parsed(name, catalog_schemas.MappingFile).mappings):
             for link_place, link in enumerate(mapping.controls):
                 line = document.line_of(("mappings", place, "controls", link_place))
                 _require_known(name, f"mappings.{place}.controls.{link_place}.control", [(line, link.control)], cyfun)

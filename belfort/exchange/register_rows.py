@@ -4,30 +4,21 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from belfort.domain.classification import Flag, InformationClass
+from belfort.domain.classification import UNRATED, Attribute, Flag, InformationClass
 from belfort.domain.criticality import Peak
 from belfort.domain.errors import Place, RefusedFileError
-from belfort.domain.impact import DIMENSION_NAMES, LEVELS, Dimension
+from belfort.domain.impact import DIMENSION_NAMES, Dimension
 from belfort.domain.terms import Text
-from belfort.domain.workflow import STATE_NAMES, RegisterState
+from belfort.domain.workflow import RegisterState
+from belfort.exchange.register_cells import Cells
+from belfort.exchange.register_texts import read_link, read_peak
 from belfort.exchange.strict_csv import Table
+from belfort.exchange.validation import printable
 
 OWN = "eigen:"
-ROLES = {"creates": Text("maakt", "creates"), "uses": Text("gebruikt", "uses"), "stores": Text("bewaart", "stores")}
-YES = {
-    "ja": True,
-    "yes": True,
-    "nee": False,
-    "no": False,
-    "": False,
-    "true": True,
-    "false": False,
-    "1": True,
-    "0": False,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +32,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ProcessRow:
-    """One process as a row."""
+    """One process as a row; `headings` names the columns that the file has, each with its heading there."""
 
     key: str
     title: str
-    group: str
-    state: RegisterState
+    group: str = ""
+    state: RegisterState | None = None
     domain: str = ""
     reason: str = ""
     description: str = ""
@@ -58,23 +49,68 @@ class ProcessRow:
     peaks: tuple[Peak, ...] = ()
     assets: Mapping[str, str] = field(default_factory=dict)
     row: int = 0
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """Return the name by which a person knows the row."""
+        return self.title
+
+    def completed(self, base: "ProcessRow") -> "ProcessRow":
+        """Return the row with what stands in no column of the file taken from another row."""
+        return replace(
+            self,
+            **_absent(self, base, ("reason", "description", "owner", "responsible", "nis2_annex", "peaks", "assets")),
+            state=self.state or base.state,
+            group_impact=_levels(self, base.group_impact, "group") | dict(self.group_impact),
+            impact=_levels(self, base.impact, "process") | dict(self.impact),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class AssetRow:
-    """One information asset as a row."""
+    """One information asset as a row; `headings` names the columns that the file has, each with its heading there."""
 
     key: str
     name: str
-    category: str
-    state: RegisterState
-    classes: InformationClass
+    category: str = ""
+    state: RegisterState | None = None
+    classes: InformationClass = UNRATED
     flags: frozenset[Flag] = frozenset()
     reason: str = ""
     description: str = ""
     responsible: str = ""
     floor_overruled: str = ""
     row: int = 0
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """Return the name by which a person knows the row."""
+        return self.name
+
+    def completed(self, base: "AssetRow") -> "AssetRow":
+        """Return the row with what stands in no column of the file taken from another row."""
+        classes = {
+            attribute.value: (self if attribute.value in self.headings else base).classes.of(attribute)
+            for attribute in Attribute
+        }
+        return replace(
+            self,
+            **_absent(self, base, ("reason", "description", "responsible", "floor_overruled")),
+            state=self.state or base.state,
+            category=self.category or base.category,
+            classes=InformationClass(**classes),
+            flags=frozenset(flag for flag in Flag if flag in (self if flag.value in self.headings else base).flags),
+        )
+
+
+def _absent(row: Any, base: Any, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(base, name) for name in names if name not in row.headings}
+
+
+def _levels(row: ProcessRow, base: Mapping[str, int], prefix: str) -> dict[str, int]:
+    return {name: level for name, level in base.items() if f"{prefix}_{name}" not in row.headings}
 
 
 def _impact_columns(prefix: str, nl: str, en: str) -> list[Column]:
@@ -118,88 +154,11 @@ ASSET_COLUMNS = (
     Column("personal_data", Text("persoonsgegevens", "personal data")),
     Column("sensitive_personal_data", Text("gevoelige persoonsgegevens", "sensitive personal data")),
     Column("social_security_data", Text("gegevens sociale zekerheid", "social security data")),
-    Column("floor_overruled", Text("reden zonder vloer", "reason without floor")),
-    Column("floor_classes", Text("klassen met vloer", "classes with floor"), is_information=True),
+    Column("floor_overruled", Text("reden zonder ondergrens", "reason without floor")),
+    Column("floor_classes", Text("klassen met ondergrens", "classes with floor"), is_information=True),
 )
 
 SHEETS = {"process": ("Processen", "Processes"), "asset": ("Informatieassets", "Information assets")}
-
-
-class Cells:
-    """The cells of one row, read one by one; a fault names the row and the heading."""
-
-    def __init__(
-        self,
-        table: Table,
-        positions: Mapping[str, int],
-        headings: Mapping[str, str],
-        number: int,
-        cells: tuple[object, ...],
-    ) -> None:
-        self.positions, self.headings, self.number, self.cells = positions, headings, number, cells
-        self.sheet = table.sheet
-
-    def refuse(self, name: str, nl: str, en: str, **values: object) -> RefusedFileError:
-        """Return the refusal for one cell."""
-        place = Place(sheet=self.sheet, row=self.number, field=self.headings.get(name, name))
-        return RefusedFileError(Text(nl, en).filled(**values), place)
-
-    def text(self, name: str, longest: int = 2_000) -> str:
-        """Return a text without blanks around it."""
-        if name not in self.positions:
-            return ""
-        value = self.cells[self.positions[name]]
-        found = str(value).strip() if value is not None else ""
-        if any(ord(letter) < 32 and letter not in "\n\r\t" for letter in found):  # noqa: PLR2004 control characters
-            raise self.refuse(name, "er staat een stuurteken in.", "it holds a control character.")
-        if len(found) > longest:
-            raise self.refuse(
-                name,
-                "de tekst is langer dan {longest} tekens.",
-                "the text is longer than {longest} characters.",
-                longest=longest,
-            )
-        return found.replace("\r\n", "\n")
-
-    def required(self, name: str, longest: int) -> str:
-        """Return a text that may not be empty."""
-        found = self.text(name, longest)
-        if not found:
-            raise self.refuse(name, "dit mag niet leeg zijn.", "this may not be empty.")
-        return found
-
-    def yes(self, name: str) -> bool:
-        """Return a yes or no."""
-        found = self.text(name).lower()
-        if found not in YES:
-            raise self.refuse(name, "schrijf ja of nee, niet {found}.", "write yes or no, not {found}.", found=found)
-        return YES[found]
-
-    def level(self, name: str, lowest: int = 1) -> int | None:
-        """Return a whole level up to 5, or None when the cell is empty."""
-        found = self.text(name)
-        if not found:
-            return None
-        if not (found.isascii() and found.isdecimal()) or not lowest <= int(found[:3]) <= max(LEVELS):
-            raise self.refuse(
-                name,
-                "{found} is geen klasse of niveau van 1 tot 5.",
-                "{found} is no class or level from 1 to 5.",
-                found=found[:20],
-            )
-        return int(found)
-
-    def state(self) -> RegisterState:
-        """Return the state by its name in either language; empty is to be confirmed."""
-        found = self.text("state").lower()
-        for state, name in STATE_NAMES.items():
-            if found in {state.value, name.nl, name.en}:
-                return state
-        if not found:
-            return RegisterState.PROPOSED
-        raise self.refuse(
-            "state", "{found} is geen staat van het register.", "{found} is no state of the register.", found=found[:40]
-        )
 
 
 def read_rows(table: Table, columns: Iterable[Column], build: Callable[[Cells], Any]) -> list[Any]:
@@ -223,25 +182,24 @@ def read_rows(table: Table, columns: Iterable[Column], build: Callable[[Cells], 
 
 def _positions(table: Table, columns: tuple[Column, ...]) -> tuple[dict[str, int], dict[str, str]]:
     by_heading = {
-        heading: column for column in columns for heading in (column.heading.nl, column.heading.en, column.name)
+        heading.lower(): column for column in columns for heading in (column.heading.nl, column.heading.en, column.name)
     }
     positions: dict[str, int] = {}
     headings: dict[str, str] = {}
     for place, heading in enumerate(table.headings):
-        column = by_heading.get(heading.strip().lower())
-        if not heading.strip() and not any(str(cells[place] or "") for _, cells in table.rows):
+        column = by_heading.get(heading.lower())
+        if not heading and not any(str(cells[place]) for _, cells in table.rows):
             continue
         if column is None or column.name in positions:
             words = Text(
                 "kolom {heading} is onbekend of staat er twee keer.",
-                "column {heading} is unknown or stands there twice.",
+                "column {heading} is unknown or is there twice.",
             )
-            raise RefusedFileError(words.filled(heading=heading or place + 1), Place(sheet=table.sheet, row=1))
+            named = printable(heading) or str(place + 1)
+            raise RefusedFileError(words.filled(heading=named), Place(sheet=table.sheet, row=1))
+        positions[column.name] = place
         if not column.is_information:
-            positions[column.name] = place
             headings[column.name] = heading
-        else:
-            positions[column.name] = place
     for column in columns[:2]:
         if column.name not in positions:
             words = Text("kolom {heading} ontbreekt.", "column {heading} is missing.")
@@ -249,24 +207,31 @@ def _positions(table: Table, columns: tuple[Column, ...]) -> tuple[dict[str, int
     return positions, headings
 
 
+def same_key(key: str) -> str:
+    """Return a key as it is compared: that of an own row in small letters."""
+    return key.lower() if key.lower().startswith(OWN) else key
+
+
 def read_process(cells: Cells) -> ProcessRow:
     """Return one process row."""
+    peaks = cells.lines("peaks", read_peak, "{line} is geen piekperiode.", "{line} is not a peak period.")
     return ProcessRow(
-        key=cells.text("key", 200),
+        key=same_key(cells.words("key", 200)),
         title=cells.required("title", 300),
-        group=cells.text("group", 200),
-        domain=cells.text("domain", 120),
+        group=cells.words("group", 200),
+        domain=cells.words("domain", 120),
         state=cells.state(),
-        reason=cells.text("reason"),
-        description=cells.text("description"),
-        owner=cells.text("owner", 120),
-        responsible=cells.text("responsible", 254).lower(),
+        reason=cells.words("reason"),
+        description=cells.words("description"),
+        owner=cells.words("owner", 120),
+        responsible=cells.words("responsible", 254).lower(),
         nis2_annex=cells.yes("nis2_annex"),
         group_impact=_impact(cells, "group"),
         impact=_impact(cells, "process"),
-        peaks=_peaks(cells),
+        peaks=tuple(peaks),
         assets=_assets(cells),
         row=cells.number,
+        headings=cells.headings,
     )
 
 
@@ -275,56 +240,13 @@ def _impact(cells: Cells, prefix: str) -> dict[str, int]:
     return {name: level for name, level in pairs if level is not None}
 
 
-def peaks_text(peaks: Iterable[Peak]) -> str:
-    """Write peaks as `Inschrijvingen 20/08-10/09 service=5 users=4`, one per line."""
-    lines = []
-    for peak in peaks:
-        levels = " ".join(f"{dimension.value}={level}" for dimension, level in sorted(peak.impact.items()))
-        lines.append(
-            f"{peak.name} {peak.starts[1]:02}/{peak.starts[0]:02}-{peak.ends[1]:02}/{peak.ends[0]:02} {levels}"
-        )
-    return "\n".join(lines)
-
-
-def _peaks(cells: Cells) -> tuple[Peak, ...]:
-    found = []
-    for line in cells.text("peaks").splitlines():
-        words = line.split()
-        levels = [word for word in words if "=" in word]
-        days = [word for word in words if "-" in word and "/" in word and "=" not in word]
-        try:
-            first, last = days[-1].split("-")
-            starts, ends = _day(first), _day(last)
-            impact = {Dimension(name): int(level) for name, level in (word.split("=") for word in levels)}
-            name = line[: line.rindex(days[-1])].strip()
-        except (IndexError, ValueError):
-            raise cells.refuse(
-                "peaks", "{line} is geen piekperiode.", "{line} is no peak period.", line=line[:60]
-            ) from None
-        found.append(Peak(name, starts, ends, impact))
-    return tuple(found)
-
-
-def _day(text: str) -> tuple[int, int]:
-    day, month = text.split("/")
-    return int(month), int(day)
-
-
-def assets_text(roles: Mapping[str, str]) -> str:
-    """Write linked assets as `bevolkingsregister (gebruikt)`, one per line."""
-    return "\n".join(f"{key} ({ROLES[role].nl})" for key, role in sorted(roles.items()))
-
-
 def _assets(cells: Cells) -> dict[str, str]:
-    by_word = {word: role for role, name in ROLES.items() for word in (role, name.nl, name.en)}
+    words = "{line} is geen asset met een rol.", "{line} is not an asset with a role."
     found: dict[str, str] = {}
-    for line in cells.text("assets", 10_000).splitlines():
-        key, _, rest = line.strip().rpartition(" (")
-        role = by_word.get(rest.rstrip(")").lower())
-        if not key or role is None or key in found:
-            raise cells.refuse(
-                "assets", "{line} is geen asset met een rol.", "{line} is no asset with a role.", line=line[:60]
-            )
+    for written, role in cells.lines("assets", read_link, *words):
+        key = same_key(written)
+        if key in found:
+            raise cells.refuse("assets", "{key} staat er twee keer.", "{key} is there twice.", key=key)
         found[key] = role
     return found
 
@@ -332,15 +254,16 @@ def _assets(cells: Cells) -> dict[str, str]:
 def read_asset(cells: Cells) -> AssetRow:
     """Return one asset row; an empty class is not yet rated."""
     return AssetRow(
-        key=cells.text("key", 200),
+        key=same_key(cells.words("key", 200)),
         name=cells.required("name", 200),
-        category=cells.text("category", 120),
+        category=cells.words("category", 120),
         state=cells.state(),
         classes=InformationClass(*(cells.level(letter) or 0 for letter in "CIA")),
         flags=frozenset(flag for flag in Flag if cells.yes(flag.value)),
-        reason=cells.text("reason"),
-        description=cells.text("description"),
-        responsible=cells.text("responsible", 254).lower(),
-        floor_overruled=cells.text("floor_overruled"),
+        reason=cells.words("reason"),
+        description=cells.words("description"),
+        responsible=cells.words("responsible", 254).lower(),
+        floor_overruled=cells.words("floor_overruled"),
         row=cells.number,
+        headings=cells.headings,
     )

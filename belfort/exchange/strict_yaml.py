@@ -82,7 +82,7 @@ def _mapping(node: yaml.MappingNode, path: Path, lines: dict[Path, int]) -> dict
         key = _scalar(key_node)
         if key in found:
             raise RefusedFileError(
-                Text("sleutel {key} staat er twee keer.", "key {key} stands there twice.").filled(key=key),
+                Text("sleutel {key} staat er twee keer.", "key {key} is there twice.").filled(key=key),
                 Place(row=key_node.start_mark.line + 1, field=str(key)),
             )
         lines[*path, key] = key_node.start_mark.line + 1

@@ -28,15 +28,21 @@ SENTENCES = {
     "greater_than_equal": Text("dit moet minstens {ge} zijn.", "this must be at least {ge}."),
     "less_than_equal": Text("dit mag hoogstens {le} zijn.", "this may be at most {le}."),
     "literal_error": Text("dit moet een van deze zijn: {expected}.", "this must be one of: {expected}."),
-    "too_short": Text("hier horen minstens {min_length} waarden.", "at least {min_length} values belong here."),
-    "too_long": Text("hier horen hoogstens {max_length} waarden.", "at most {max_length} values belong here."),
+    "doubled": Text("{key} staat er twee keer.", "{key} is there twice."),
+    "too_short": Text(
+        "deze lijst is te kort: minstens {min_length}.", "this list is too short: at least {min_length}."
+    ),
+    "too_long": Text("deze lijst is te lang: hoogstens {max_length}.", "this list is too long: at most {max_length}."),
 }
+LONGEST_WORD = 60
 OTHERWISE = Text("deze waarde past hier niet.", "this value does not fit here.")
 
 
 def sentence(fault: Any) -> Text:
     """Return the sentence for one fault that pydantic found."""
-    values = {name: str(value).replace(" or ", ", ") for name, value in fault.get("ctx", {}).items()}
+    values = {name: str(value) for name, value in fault.get("ctx", {}).items()}
+    if "expected" in values:
+        values["expected"] = values["expected"].replace(" or ", ", ")
     return SENTENCES.get(fault["type"], OTHERWISE).filled(**values)
 
 
@@ -49,6 +55,22 @@ def checked_document(document: Document, schema: type[Schema], file: str) -> Sch
         path = tuple(fault["loc"])
         named = ".".join(str(part) for part in path)
         raise RefusedFileError(sentence(fault), Place(file=file, row=document.line_of(path), field=named)) from None
+
+
+def checked_values(content: object, schema: type[Schema], file: str) -> Schema:
+    """Return plain values in their schema; raises RefusedFileError with file and field of the first fault."""
+    try:
+        return schema.model_validate(content)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        named = ".".join(printable(str(part)) for part in fault["loc"] if part != "[key]")
+        raise RefusedFileError(sentence(fault), Place(file=file, field=named)) from None
+
+
+def printable(word: str) -> str:
+    """Return a word from a file as it can stand in one line: cut when it is long, without control characters."""
+    cut = word if len(word) <= LONGEST_WORD else word[:LONGEST_WORD] + "…"
+    return "".join(letter if letter.isprintable() else "�" for letter in cut)
 
 
 def checked_rows(table: Table, schema: type[Schema], file: str) -> list[Schema]:

@@ -1,121 +1,98 @@
 """What is checked in an Excel file before any library sees a byte: parts, size, macros, links, far cells, formulas.
 
-Everything is counted while it is unpacked, so that a bomb stops at the limit and not after it.
+Everything is counted while it is unpacked, so that a bomb stops at the limit and not after it; no part is held whole.
 """
 
 import io
-import re
+import struct
 import zipfile
+import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from posixpath import normpath
 from typing import Any
 from xml.parsers import expat
 
-from belfort.domain.errors import Place, RefusedFileError
+from belfort.domain.errors import RefusedFileError
 from belfort.domain.terms import Text
 from belfort.exchange.limits import REGISTER, Limits, require_size
+from belfort.exchange.workbook_sheet import BROKEN, SheetGate
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
+END_OF_ARCHIVE = struct.Struct("<4s4H2LH")
+METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+MACROS = Text("er staan macro's in.", "it holds macros.")
+LINK = Text("het verwijst naar een ander bestand.", "it links to another file.")
+# words in the name of a part, in what it says to be, and in how parts are tied together
 FORBIDDEN = {
-    "vbaproject": Text("er staan macro's in.", "it holds macros."),
-    "macrosheet": Text("er staan macro's in.", "it holds macros."),
-    "externallink": Text("het verwijst naar een ander bestand.", "it links to another file."),
-    "connections.xml": Text("het haalt gegevens van elders.", "it takes data from elsewhere."),
+    "vbaproject": MACROS,
+    "macro": MACROS,
+    "externallink": LINK,
+    "connections": Text("het haalt gegevens van elders.", "it takes data from elsewhere."),
     "embeddings/": Text("er zit een ander bestand in.", "another file is inside."),
+    "oleobject": Text("er zit een ander bestand in.", "another file is inside."),
     "activex": Text("er zitten actieve onderdelen in.", "it holds active parts."),
 }
-BROKEN = Text("dit is geen leesbaar Excel-bestand (.xlsx).", "this is not a readable Excel file (.xlsx).")
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    struct.error,
+)
+Look = Callable[[str, dict[str, str]], None]
 
 
 @dataclass(slots=True)
 class Unpacked:
-    """Counts the bytes that come out of the archive and stops at the limit."""
+    """Counts what comes out of the archive, bytes and elements, and stops at the limit; claimed sizes are not believed."""
 
+    archive: zipfile.ZipFile
     limits: Limits
     total: int = 0
+    elements: int = 0
+    names: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
 
-    def part(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-        """Return one part; the size that the archive claims is not believed."""
-        pieces = []
-        with archive.open(info) as stream:
+    def count(self, *, unpacked: int = 0, elements: int = 0) -> None:
+        """Add to the counts."""
+        self.total += unpacked
+        self.elements += elements
+        if self.total > self.limits.unpacked_bytes or self.elements > self.limits.elements:
+            raise RefusedFileError(Text("het bestand is uitgepakt te groot.", "the file is too large when unpacked."))
+
+    def walk(self, info: zipfile.ZipInfo, opened: Look | None, closed: Callable[[str], None] | None = None) -> None:
+        """Unpack one part piece by piece and show its tags; without anybody who looks it is only counted."""
+        parser = _parser() if opened else None
+
+        def look(tag: str, attributes: dict[str, str]) -> None:
+            self.count(elements=1)
+            assert opened is not None  # noqa: S101 the parser exists only then
+            opened(tag, attributes)
+
+        if parser is not None:
+            parser.StartElementHandler = look
+            parser.EndElementHandler = closed
+        first = True
+        with self.archive.open(info) as stream:
             while piece := stream.read(65_536):
-                self.total += len(piece)
-                if self.total > self.limits.unpacked_bytes:
-                    raise RefusedFileError(
-                        Text("het bestand is uitgepakt te groot.", "the file is too large when unpacked.")
-                    )
-                pieces.append(piece)
-        return b"".join(pieces)
+                self.count(unpacked=len(piece))
+                if parser is not None:
+                    _require_narrow(piece if first else b"")
+                    parser.Parse(piece, False)
+                first = False
+        if parser is not None:
+            parser.Parse(b"", True)
 
 
-@dataclass(slots=True)
-class SheetGate:
-    """Walks over one worksheet: where cells stand, how many rows, and whether a formula stands where values belong."""
-
-    name: str
-    limits: Limits
-    formulas_allowed: bool
-    depth: int = 0
-    rows: int = 0
-    cell: str = ""
-    tags: list[str] = field(default_factory=list)
-
-    def open(self, tag: str, attributes: dict[str, str]) -> None:
-        """Look at a start tag."""
-        self.depth += 1
-        if self.depth > self.limits.depth:
-            raise RefusedFileError(BROKEN, Place(sheet=self.name))
-        word = tag.rpartition(":")[2]
-        if word == "row":
-            self._row(attributes)
-        elif word == "c":
-            self._cell(attributes.get("r", ""))
-        elif word == "f" and not self.formulas_allowed:
-            row = CELL.match(self.cell)
-            raise RefusedFileError(
-                Text(
-                    "cel {cell} bevat een formule in plaats van een waarde.",
-                    "cell {cell} holds a formula instead of a value.",
-                ).filled(cell=self.cell),
-                Place(sheet=self.name, row=int(row[2]) if row else None),
-            )
-        elif word == "mergeCell":
-            for corner in attributes.get("ref", "").split(":"):
-                self._cell(corner)
-
-    def close(self, _tag: str) -> None:
-        """Look at an end tag."""
-        self.depth -= 1
-
-    def _row(self, attributes: dict[str, str]) -> None:
-        self.rows += 1
-        number = attributes.get("r", "")
-        if self.rows > self.limits.rows + 1 or (number.isdecimal() and int(number) > self.limits.rows + 1):
-            raise RefusedFileError(
-                Text("er zijn meer dan {limit} rijen.", "there are more than {limit} rows.").filled(
-                    limit=self.limits.rows
-                ),
-                Place(sheet=self.name),
-            )
-
-    def _cell(self, reference: str) -> None:
-        self.cell = reference
-        if not reference:
-            return
-        match = CELL.match(reference)
-        if match is None or int(match[2]) > self.limits.rows + 1 or _column(match[1]) > self.limits.columns:
-            raise RefusedFileError(
-                Text("cel {cell} ligt te ver.", "cell {cell} is too far away.").filled(cell=reference[:20]),
-                Place(sheet=self.name),
-            )
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
+def _require_narrow(piece: bytes) -> None:
+    """Refuse UTF-16, which the parser would follow although UTF-8 was asked."""
+    if b"\x00" in piece[:4] or piece[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        raise RefusedFileError(BROKEN)
 
 
 def check_workbook(data: bytes, limits: Limits = REGISTER, *, formulas_allowed: bool = False) -> None:
@@ -129,43 +106,69 @@ def check_workbook(data: bytes, limits: Limits = REGISTER, *, formulas_allowed: 
             )
         )
     try:
+        _require_plain_archive(data)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_archive(archive, limits, formulas_allowed=formulas_allowed)
-    except (zipfile.BadZipFile, expat.ExpatError, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
-        raise RefusedFileError(BROKEN) from None
-    except zipfile.zlib.error:  # type: ignore[attr-defined]
+            _check_archive(Unpacked(archive, limits), formulas_allowed=formulas_allowed)
+    except UNREADABLE:
         raise RefusedFileError(BROKEN) from None
 
 
-def _check_archive(archive: zipfile.ZipFile, limits: Limits, *, formulas_allowed: bool) -> None:
-    parts = archive.infolist()
-    if len(parts) > limits.zip_parts:
-        raise RefusedFileError(Text("het bestand heeft te veel onderdelen.", "the file has too many parts."))
-    names = [part.filename for part in parts]
-    if len(set(names)) != len(names) or not {"[Content_Types].xml", "xl/workbook.xml"} <= set(names):
+def _require_plain_archive(data: bytes) -> None:
+    """Refuse an archive that two programs could read in two ways: with something before, between or after its parts."""
+    mark, disk, start_disk, here, total, size, offset, comment = END_OF_ARCHIVE.unpack(data[-END_OF_ARCHIVE.size :])
+    ends_well = mark == b"PK\x05\x06" and (disk, start_disk, comment) == (0, 0, 0) and here == total
+    if not (data.startswith(b"PK\x03\x04") and ends_well and offset + size + END_OF_ARCHIVE.size == len(data)):
         raise RefusedFileError(BROKEN)
+
+
+def _check_archive(unpacked: Unpacked, *, formulas_allowed: bool) -> None:
+    parts = unpacked.archive.infolist()
+    if len(parts) > unpacked.limits.zip_parts:
+        raise RefusedFileError(Text("het bestand heeft te veel onderdelen.", "the file has too many parts."))
     for part in parts:
         _check_name(part)
-    unpacked = Unpacked(limits)
-    content = {part.filename: unpacked.part(archive, part) for part in parts}
-    sheets = sheet_names(content)
-    for name, data in content.items():
-        if name.endswith((".xml", ".rels")):
-            gate = SheetGate(sheets.get(name, ""), limits, formulas_allowed=formulas_allowed or name not in sheets)
-            _walk(data, gate)
-    for name in names:
-        if name.endswith(".rels"):
-            _check_links(content[name])
+        unpacked.names[part.filename.lower()] = part
+    if len(unpacked.names) != len(parts) or not {"[content_types].xml", "xl/workbook.xml"} <= set(unpacked.names):
+        raise RefusedFileError(BROKEN)
+    sheets = _sheet_names(unpacked)
+    if not set(sheets) <= set(unpacked.names):
+        raise RefusedFileError(BROKEN)
+    for name, part in unpacked.names.items():
+        if name in sheets or name.endswith((".xml", ".rels")):
+            gate = SheetGate(sheets.get(name, ""), unpacked.limits, formulas_allowed=formulas_allowed)
+            unpacked.walk(part, _checked(gate), gate.close)
+        else:
+            unpacked.walk(part, None)
 
 
 def _check_name(part: zipfile.ZipInfo) -> None:
     path = PurePosixPath(part.filename)
-    if path.is_absolute() or ".." in path.parts or "\\" in part.filename or part.flag_bits & 1:
+    strange = path.is_absolute() or ".." in path.parts or "\\" in part.filename or not part.filename.isprintable()
+    if strange or part.flag_bits & 1 or part.compress_type not in METHODS:
         raise RefusedFileError(BROKEN)
-    lowered = part.filename.lower()
-    for word, why in FORBIDDEN.items():
-        if word in lowered:
+    _check_word(part.filename)
+
+
+def _check_word(word: str) -> None:
+    lowered = word.lower()
+    for forbidden, why in FORBIDDEN.items():
+        if forbidden in lowered:
             raise RefusedFileError(why)
+
+
+def _checked(gate: SheetGate) -> Look:
+    def look(tag: str, attributes: dict[str, str]) -> None:
+        word = tag.rpartition(":")[2]
+        if word in {"Default", "Override"}:
+            _check_word(attributes.get("ContentType", ""))
+        elif word == "Relationship":
+            _check_word(attributes.get("Type", ""))
+            outside = attributes.get("TargetMode", "").lower() == "external"
+            if outside and not attributes.get("Type", "").endswith("/hyperlink"):
+                raise RefusedFileError(LINK)
+        gate.open(tag, attributes)
+
+    return look
 
 
 def _parser() -> Any:
@@ -179,28 +182,8 @@ def _parser() -> Any:
     return parser
 
 
-def _walk(data: bytes, gate: SheetGate) -> None:
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        raise RefusedFileError(BROKEN)
-    parser = _parser()
-    parser.StartElementHandler = gate.open
-    parser.EndElementHandler = gate.close
-    parser.Parse(data, True)
-
-
-def _check_links(data: bytes) -> None:
-    def look(_tag: str, attributes: dict[str, str]) -> None:
-        outside = attributes.get("TargetMode", "").lower() == "external"
-        if outside and not attributes.get("Type", "").endswith("/hyperlink"):
-            raise RefusedFileError(FORBIDDEN["externallink"])
-
-    parser = _parser()
-    parser.StartElementHandler = look
-    parser.Parse(data, True)
-
-
-def sheet_names(content: dict[str, bytes]) -> dict[str, str]:
-    """Return the name of each worksheet by its part."""
+def _sheet_names(unpacked: Unpacked) -> dict[str, str]:
+    """Return the name of each worksheet by its part, in small letters."""
     by_id: dict[str, str] = {}
     targets: dict[str, str] = {}
 
@@ -211,10 +194,10 @@ def sheet_names(content: dict[str, bytes]) -> dict[str, str]:
 
     def link(_tag: str, attributes: dict[str, str]) -> None:
         target = attributes.get("Target", "").lstrip("/")
-        targets[attributes.get("Id", "")] = target if target.startswith("xl/") else f"xl/{target}"
+        path = target if target.startswith("xl/") else f"xl/{target}"
+        targets[attributes.get("Id", "")] = normpath(path).lower()
 
-    for part, handler in (("xl/workbook.xml", sheet), ("xl/_rels/workbook.xml.rels", link)):
-        parser = _parser()
-        parser.StartElementHandler = handler
-        parser.Parse(content.get(part, b"<x/>"), True)
+    unpacked.walk(unpacked.names["xl/workbook.xml"], sheet)
+    if "xl/_rels/workbook.xml.rels" in unpacked.names:
+        unpacked.walk(unpacked.names["xl/_rels/workbook.xml.rels"], link)
     return {targets[key]: name for key, name in by_id.items() if key in targets}

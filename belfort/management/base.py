@@ -6,9 +6,9 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from belfort.domain.errors import BelfortError
 from belfort.domain.terms import Text
@@ -43,13 +43,17 @@ class BelfortCommand(BaseCommand):
         try:
             return super().execute(*args, **options)
         except BelfortError as refusal:
-            raise CommandError(refusal.text.into(language()), returncode=REFUSED) from None
+            self.refuse(refusal.text)
+        except BrokenPipeError:
+            raise
         except OSError as fault:
             words = Text("{name}: niet te openen ({why}).", "{name}: cannot be opened ({why}).")
-            raise CommandError(
-                words.filled(name=fault.filename or "bestand", why=fault.strerror or "").into(language()),
-                returncode=REFUSED,
-            ) from None
+            self.refuse(words.filled(name=fault.filename or "bestand", why=fault.strerror or ""))
+
+    def refuse(self, text: Text) -> NoReturn:
+        """Say one sentence on standard error and stop with exit code 2."""
+        self.stderr.write(text.into(language()))
+        sys.exit(REFUSED)
 
     def say(self, nl: str, en: str, **values: object) -> None:
         """Print a sentence in the language of the command line."""

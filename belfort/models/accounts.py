@@ -44,6 +44,14 @@ class MemberQuerySet(TenantQuerySet[Any]):
     read_ability = Ability.READ_MEMBERS
 
 
+class InvitationQuerySet(MemberQuerySet):
+    """Invitations."""
+
+    def open(self) -> "InvitationQuerySet":
+        """Keep what was not accepted and not withdrawn."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+
 class Membership(TenantModel, Versioned):
     """A user in a role in an organization, with dates."""
 
@@ -104,7 +112,7 @@ class Invitation(TenantModel):
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[TenantManager[Any, MemberQuerySet]] = TenantManager(MemberQuerySet)
+    objects: ClassVar[TenantManager[Any, InvitationQuerySet]] = TenantManager(InvitationQuerySet)
 
     class Meta:
         constraints = [

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 BOX_WIDTH, BOX_HEIGHT, ROW, COLUMN, TOP = 204, 44, 54, 278, 2
 LINE_LENGTH = 26
-COLUMNS = 3
 MOST = 14
 
 
@@ -61,7 +60,7 @@ class Drawing:
 def draw(
     columns: Sequence[Sequence[Node]], links: Sequence[tuple[str, str]], strong: frozenset[str] = frozenset()
 ) -> Drawing:
-    """Lay out three columns, each centred on the tallest; links go from one column to the next, strong ones touch a key."""
+    """Lay out columns, each centred on the tallest; links go from one column to the next, strong ones touch a key."""
     shown = [list(column)[:MOST] for column in columns]
     tallest = max((len(column) for column in shown), default=1) or 1
     boxes: dict[str, Box] = {}
@@ -75,7 +74,8 @@ def draw(
         if left in boxes and right in boxes
     ]
     more = tuple(max(0, len(column) - MOST) for column in columns)
-    width = (COLUMNS - 1) * COLUMN + BOX_WIDTH + 4
+    used = max((place for place, column in enumerate(shown) if column), default=0)
+    width = used * COLUMN + BOX_WIDTH + 4
     return Drawing(
         tuple(boxes.values()), tuple(sorted(lines, key=lambda line: line.strong)), width, TOP + tallest * ROW, more
     )

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
+from belfort.domain.errors import InvalidError, Place
+from belfort.domain.terms import Text
+
+LONGEST = 32_767  # what one cell of Excel can hold
 WIDTHS = {"title": 48, "name": 40, "description": 40, "reason": 30, "key": 26, "assets": 36, "peaks": 30, "group": 30}
 
 
@@ -48,8 +52,15 @@ def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, head: object, cell: ob
             if isinstance(value, int):
                 page.write_number(row, place, value, number)
             elif value:
+                _require_short(value, Place(sheet=sheet.name, row=row + 1, field=sheet.columns[place][1]))
                 page.write_string(row, place, value, cell)
     page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
     page.repeat_rows(0)
     page.set_landscape()
     page.fit_to_pages(1, 0)
+
+
+def _require_short(value: str, place: Place) -> None:
+    if len(value) > LONGEST:
+        words = Text("{place}: te lang voor een cel van Excel.", "{place}: too long for a cell of Excel.")
+        raise InvalidError(words.filled(place=place.text()))

@@ -1,35 +1,33 @@
-"""People: invite, join, change and end memberships; grant and withdraw mandates."""
+"""People: add and end memberships; grant and withdraw mandates."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
-from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils.timezone import localdate
 
 from belfort.domain.errors import InvalidError, MissingError
-from belfort.domain.permissions import ROLE_NAMES, SCOPE_NAMES, Ability, Actor, Grant, MandateScope, Role, Term
+from belfort.domain.permissions import ROLE_NAMES, SCOPE_NAMES, Ability, Actor, MandateScope, Role, Term
 from belfort.domain.terms import Text
 from belfort.models import Invitation, Mandate, Membership, Organization, User
-from belfort.models.organizations import Kind
-from belfort.services import tenancy, trail
+from belfort.models.organizations import LOCAL_KINDS, Kind, Status
+from belfort.services import trail
 from belfort.services.trail import Subject
 from belfort.services.writing import changed, update_versioned
-
-INVITATION_LIFE = timedelta(days=14)
 
 LOCAL_ROLES = (Role.READER, Role.CONTRIBUTOR, Role.OFFICER, Role.DPO, Role.MANAGER, Role.ADMINISTRATOR)
 ROLES_OF: dict[str, tuple[Role, ...]] = {
     Kind.SUPPORT: (Role.SUPPORTER, Role.COACH, Role.ADMINISTRATOR),
     Kind.AUDITOR: (Role.AUDITOR, Role.TESTER, Role.ADMINISTRATOR),
     Kind.REGION: (Role.PROGRAMME_MANAGER, Role.SECTOR_ANALYST, Role.COACH, Role.ADMINISTRATOR),
-    Kind.INSTALLATION: (Role.OPERATOR,),
+    Kind.INSTALLATION: (Role.OPERATOR, Role.ADMINISTRATOR),
 }
+
+SECOND_GOVERNMENT = Text(
+    "Deze installatie op SQLite dient al een ander bestuur; neem PostgreSQL voor meer besturen.",
+    "This installation on SQLite serves another government already; use PostgreSQL for more.",
+)
 
 
 def roles_of(organization: Organization) -> tuple[Role, ...]:
@@ -52,7 +50,7 @@ def get_members(*, actor: Actor, organization: Organization, on: date) -> Member
     """Return the members and mandates of an organization; what ended stays readable, marked by its dates."""
     actor.require(Ability.READ_MEMBERS, organization.id)
     memberships = Membership.objects.visible_to(actor).of(organization.id).select_related("user")
-    invitations = Invitation.objects.visible_to(actor).of(organization.id).filter(accepted_at=None, withdrawn_at=None)
+    invitations = Invitation.objects.visible_to(actor).of(organization.id).open()
     mandates = Mandate.objects.visible_to(actor).of(organization.id).select_related("body", "granted_by")
     received = Mandate.unscoped_rows.filter(body=organization, starts_on__lte=on).select_related("organization")
     return Members(
@@ -82,29 +80,8 @@ def add_member(
 ) -> Membership:
     """Make a person a member in a role, between dates. Raises InvalidError when the role does not fit the body."""
     actor.require(Ability.MANAGE_MEMBERS, organization.id)
-    _require_role(organization, role)
-    try:
-        with transaction.atomic():
-            membership: Membership = Membership.objects.add(
-                Membership(
-                    organization=organization,
-                    user=user,
-                    role=role.value,
-                    starts_on=term.starts_on,
-                    ends_on=term.ends_on,
-                )
-            )
-    except IntegrityError as fault:
-        if "one government" in str(fault):
-            raise InvalidError(
-                Text(
-                    "Deze installatie op SQLite dient al een ander bestuur; neem PostgreSQL voor meer besturen.",
-                    "This installation on SQLite serves another government already; take PostgreSQL for more.",
-                )
-            ) from None
-        raise InvalidError(
-            Text("Deze persoon heeft die rol al vanaf die dag.", "This person already has that role from that day.")
-        ) from None
+    require_role(organization, role)
+    membership = insert_membership(organization=organization, user=user, role=role, term=term)
     trail.record(
         actor=actor,
         at=at,
@@ -116,7 +93,8 @@ def add_member(
     return membership
 
 
-def _require_role(organization: Organization, role: Role) -> None:
+def require_role(organization: Organization, role: Role) -> None:
+    """Raise InvalidError for a role that a body of this kind does not know."""
     if role not in roles_of(organization):
         raise InvalidError(
             Text("De rol {role} bestaat hier niet.", "The role {role} does not exist here.").filled(
@@ -126,6 +104,50 @@ def _require_role(organization: Organization, role: Role) -> None:
         )
 
 
+def require_room(organization: Organization) -> None:
+    """Raise InvalidError for a second real government on SQLite; a municipality and its OCMW count as one."""
+    if connection.vendor != "sqlite" or organization.is_fictional or not organization.is_local:
+        return
+    others = Membership.unscoped_rows.filter(organization__kind__in=LOCAL_KINDS, organization__is_fictional=False)
+    others = others.exclude(organization=organization)
+    if organization.shape:
+        others = others.exclude(organization__shape=organization.shape)
+    if others.exists():
+        raise InvalidError(SECOND_GOVERNMENT)
+
+
+def insert_membership(*, organization: Organization, user: User, role: Role, term: Term) -> Membership:
+    """Insert a membership for a service that checked the right to and leaves the trace.
+
+    Raises InvalidError for a role that the person holds in that time already, and for a second government on SQLite.
+    """
+    _require_order(term)
+    same = Membership.unscoped_rows.filter(organization=organization, user=user, role=role, revoked_at=None)
+    if term.ends_on is not None:
+        same = same.filter(starts_on__lte=term.ends_on)
+    if same.exclude(ends_on__lt=term.starts_on).exists():
+        raise InvalidError(_already(user, role))
+    row = Membership(
+        organization=organization, user=user, role=role.value, starts_on=term.starts_on, ends_on=term.ends_on
+    )
+    try:
+        with transaction.atomic():
+            membership: Membership = Membership.objects.add(row)
+    except IntegrityError as fault:
+        raise InvalidError(SECOND_GOVERNMENT if "one government" in str(fault) else _already(user, role)) from None
+    return membership
+
+
+def _already(user: User, role: Role) -> Text:
+    words = Text("{name} heeft de rol {role} hier al.", "{name} has the role {role} here already.")
+    return words.filled(name=user.name, role=ROLE_NAMES[role])
+
+
+def _require_order(term: Term) -> None:
+    if term.ends_on is not None and term.ends_on < term.starts_on:
+        raise InvalidError(Text("Het einde ligt vóór het begin.", "The end is before the start."), field="ends_on")
+
+
 @transaction.atomic
 def end_membership(
     *, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int, on: date
@@ -133,17 +155,21 @@ def end_membership(
     """End a membership: on a later day, or today and at once. The row stays. The last administrator cannot leave alone."""
     actor.require(Ability.MANAGE_MEMBERS, organization.id)
     membership = find_membership(actor=actor, organization=organization, key=key)
-    if on < membership.starts_on:
+    today = localdate(at)
+    _require_order(Term(membership.starts_on, on))
+    if membership.version == version and is_over(membership, today):
         raise InvalidError(
-            Text("Het einde ligt vóór het begin.", "The end lies before the beginning."), field="ends_on"
+            Text("Dit lidmaatschap is al afgelopen.", "This membership is over already."), field="ends_on"
         )
-    if membership.role == Role.ADMINISTRATOR and not _other_administrators(actor, organization, membership, on):
+    if membership.role == Role.ADMINISTRATOR and not _other_administrators(
+        actor, organization, membership, max(on, today)
+    ):
         raise InvalidError(
             Text("Wijs eerst een andere gebruikersbeheerder aan.", "Appoint another user administrator first."),
             field="ends_on",
         )
     changes: dict[str, object] = {"ends_on": on}
-    if on <= at.date():
+    if on <= today:
         changes["revoked_at"] = at
     body = {"changes": changed(membership, changes), "role": membership.role}
     update_versioned(membership, version=version, changes=changes)
@@ -168,140 +194,19 @@ def find_membership(*, actor: Actor, organization: Organization, key: UUID) -> M
     return membership
 
 
+def is_over(row: Membership | Mandate, on: date) -> bool:
+    """Say whether a membership or mandate gives no rights any more."""
+    return row.revoked_at is not None or (row.ends_on is not None and row.ends_on < on)
+
+
 def _other_administrators(actor: Actor, organization: Organization, leaving: Membership, on: date) -> bool:
-    rows = (
-        Membership.objects.visible_to(actor)
-        .of(organization.id)
-        .filter(role=Role.ADMINISTRATOR, starts_on__lte=on, revoked_at=None)
+    """Say whether somebody else stays administrator after a day; the rows are locked, so that two cannot leave at once."""
+    rows = Membership.objects.visible_to(actor).of(organization.id).filter(role=Role.ADMINISTRATOR, revoked_at=None)
+    locked = rows.select_for_update(of=("self",)).select_related("user").order_by("pk")
+    others = [row for row in locked if row.pk != leaving.pk]
+    return any(
+        row.user.is_active and row.starts_on <= on and (row.ends_on is None or row.ends_on > on) for row in others
     )
-    return rows.exclude(pk=leaving.pk).exclude(ends_on__lte=on).exists()
-
-
-@transaction.atomic
-def invite(*, actor: Actor, at: datetime, organization: Organization, email: str, role: Role, link: str) -> Invitation:
-    """Invite an address to a role by mail; `link` is an address with {secret} in it. The secret is in the mail only."""
-    actor.require(Ability.MANAGE_MEMBERS, organization.id)
-    _require_role(organization, role)
-    email = email.strip().lower()
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise InvalidError(Text("Dit is geen e-mailadres.", "This is no e-mail address."), field="email") from None
-    secret = secrets.token_urlsafe(32)
-    invitation: Invitation = Invitation.objects.add(
-        Invitation(
-            organization=organization,
-            email=email,
-            role=role.value,
-            secret_hash=secret_hash(secret),
-            invited_by_id=actor.user_id or None,
-            created_at=at,
-            expires_at=at + INVITATION_LIFE,
-        )
-    )
-    trail.record(
-        actor=actor,
-        at=at,
-        organization=organization,
-        verb="invitation.sent",
-        subject=Subject("invitation", invitation.pk, email),
-        body={"role": role.value},
-    )
-    transaction.on_commit(lambda: _send_invitation(invitation, link.replace("{secret}", secret), actor.name))
-    return invitation
-
-
-def secret_hash(secret: str) -> str:
-    """Return what is kept of the secret of an invitation."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _send_invitation(invitation: Invitation, link: str, sender: str) -> None:
-    name = invitation.organization.name
-    role = ROLE_NAMES[Role(invitation.role)]
-    text = (
-        f"{sender} nodigt u uit om in Belfort mee te werken voor {name}, als {role.nl}.\n\n"
-        f"Open deze link binnen 14 dagen:\n{link}\n\n"
-        f"{sender} invites you to work in Belfort for {name}, as {role.en}. Open the link above within 14 days.\n"
-    )
-    send_mail(f"Uitnodiging voor Belfort: {name}", text, None, [invitation.email])
-
-
-@transaction.atomic
-def withdraw_invitation(*, actor: Actor, at: datetime, organization: Organization, key: UUID) -> None:
-    """Withdraw an invitation; its link stops working."""
-    actor.require(Ability.MANAGE_MEMBERS, organization.id)
-    invitation = Invitation.objects.visible_to(actor).of(organization.id).filter(pk=key, accepted_at=None).first()
-    if invitation is None:
-        raise MissingError
-    Invitation.unscoped_rows.filter(pk=invitation.pk).update(withdrawn_at=at)
-    trail.record(
-        actor=actor,
-        at=at,
-        organization=organization,
-        verb="invitation.withdrawn",
-        subject=Subject("invitation", invitation.pk, invitation.email),
-    )
-
-
-def get_invitation(*, secret: str, at: datetime) -> tuple[Invitation, User | None]:
-    """Return the invitation of a link and the account that its address already has; raises MissingError when it is over."""
-    tenancy.show_invitation(secret_hash(secret))
-    invitation = Invitation.unscoped_rows.select_related("organization").filter(secret_hash=secret_hash(secret)).first()
-    if invitation is None or invitation.accepted_at or invitation.withdrawn_at or invitation.expires_at <= at:
-        raise MissingError(
-            Text(
-                "Deze uitnodiging is gebruikt, ingetrokken of verlopen.",
-                "This invitation was used, withdrawn or has expired.",
-            )
-        )
-    return invitation, User.objects.filter(email=invitation.email).first()
-
-
-@transaction.atomic
-def accept_invitation(*, actor: Actor, at: datetime, secret: str, name: str = "", password: str = "") -> User:
-    """Become a member through a link. A new address gets an account; a known one must be signed in as itself."""
-    invitation, known = get_invitation(secret=secret, at=at)
-    if known is None:
-        user = _new_user(invitation, name, password)
-    elif known.pk == actor.user_id:
-        user = known
-    else:
-        raise InvalidError(
-            Text("Meld u eerst aan met {email}.", "Sign in as {email} first.").filled(email=invitation.email),
-            field="email",
-        )
-    organization = invitation.organization
-    joining = Actor(user_id=user.pk, name=user.name)
-    tenancy.become(Actor(user_id=user.pk, name=user.name, grants=(Grant(organization.id, Role.READER),)))
-    Invitation.unscoped_rows.filter(pk=invitation.pk).update(accepted_at=at)
-    membership = Membership(organization=organization, user=user, role=invitation.role, starts_on=at.date())
-    try:
-        with transaction.atomic():
-            Membership.objects.add(membership)
-    except IntegrityError:
-        raise InvalidError(Text("U hebt deze rol al.", "You have this role already.")) from None
-    trail.record(
-        actor=joining,
-        at=at,
-        organization=organization,
-        verb="membership.accepted",
-        subject=Subject("membership", membership.pk, user.name),
-        body={"role": invitation.role},
-    )
-    return user
-
-
-def _new_user(invitation: Invitation, name: str, password: str) -> User:
-    if not name.strip():
-        raise InvalidError(Text("Vul uw naam in.", "Fill in your name."), field="name")
-    user = User(email=invitation.email, name=name.strip()[:120])
-    try:
-        validate_password(password, user)
-    except ValidationError as fault:
-        words = " ".join(fault.messages)
-        raise InvalidError(Text(words, words), field="password") from None
-    return User.objects.create_user(invitation.email, name.strip()[:120], password)
 
 
 @transaction.atomic
@@ -317,14 +222,14 @@ def grant_mandate(
 ) -> Mandate:
     """Let another body act for this government within a scope and dates."""
     actor.require(Ability.GRANT_MANDATES, organization.id)
-    if body.pk == organization.pk:
-        raise InvalidError(Text("Kies een ander bestuur.", "Choose another organization."), field="body")
+    if body.pk == organization.pk or body.kind == Kind.INSTALLATION or body.status != Status.ACTIVE:
+        raise InvalidError(
+            Text("Kies een ander bestuur, dat vandaag bestaat.", "Choose another organization that exists today."),
+            field="body",
+        )
     if not reason.strip():
         raise InvalidError(Text("Zeg waarvoor het mandaat dient.", "Say what the mandate is for."), field="reason")
-    if term.ends_on is not None and term.ends_on < term.starts_on:
-        raise InvalidError(
-            Text("Het einde ligt vóór het begin.", "The end lies before the beginning."), field="ends_on"
-        )
+    _require_order(term)
     mandate: Mandate = Mandate.objects.add(
         Mandate(
             organization=organization,
@@ -356,6 +261,8 @@ def revoke_mandate(*, actor: Actor, at: datetime, organization: Organization, ke
     )
     if mandate is None:
         raise MissingError
+    if mandate.version == version and mandate.revoked_at is not None:
+        raise InvalidError(Text("Dit mandaat is al ingetrokken.", "This mandate was withdrawn already."))
     update_versioned(mandate, version=version, changes={"revoked_at": at})
     trail.record(
         actor=actor,

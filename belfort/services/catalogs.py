@@ -1,8 +1,11 @@
 """Catalogs that everybody may read: frameworks, controls, questions, lists. Kept in memory until a newer one is loaded."""
 
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from django.db import connection
 
 from belfort.domain.catalog import ControlSet, IcrControl
 from belfort.domain.classification import Attribute
@@ -13,7 +16,7 @@ from belfort.models import Control, ControlMapping, Dataset, Entry, Framework, R
 
 LISTS: dict[str, Text] = {
     "threats": Text("Dreigingen", "Threats"),
-    "actions": Text("Catalogus van acties naar CyFun Basis", "Catalogue of actions towards CyFun Basic"),
+    "actions": Text("Catalogus van acties naar CyFun Basis", "Catalog of actions toward CyFun Basic"),
     "continuity-sections": Text("Opbouw van een continuïteitsplan", "Outline of a continuity plan"),
     "continuity-scenarios": Text("Scenario's met controlelijsten", "Scenarios with checklists"),
 }
@@ -24,8 +27,24 @@ def get_icr_controls() -> tuple[IcrControl, ...]:
     return _icr_controls(_stamp("icr/measures.yaml", "icr/measures-proposed.yaml"))
 
 
+STAMP_SECONDS = 10
+_stamps: dict[tuple[str, ...], tuple[float, tuple[str, ...]]] = {}
+
+
 def _stamp(*keys: str) -> tuple[str, ...]:
-    return tuple(Dataset.objects.filter(key__in=keys).order_by("key").values_list("sha256", flat=True))
+    """Return the hashes of the files behind a catalog; the database is asked once in ten seconds per process."""
+    place = (str(connection.settings_dict["NAME"]), *keys)
+    asked_at, known = _stamps.get(place, (0.0, ()))
+    now = time.monotonic()
+    if not known or now - asked_at > STAMP_SECONDS:
+        known = tuple(Dataset.objects.filter(key__in=keys).order_by("key").values_list("sha256", flat=True))
+        _stamps[place] = (now, known)
+    return known
+
+
+def forget() -> None:
+    """Ask the database again at the next look: this process loaded a newer version."""
+    _stamps.clear()
 
 
 @lru_cache(maxsize=4)

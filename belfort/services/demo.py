@@ -98,12 +98,13 @@ def make_demo(
     _require_empty()
     reference.load_reference_as_operator(at=at - timedelta(days=600), organizations=False)
     demo = make_bodies(size=size, seed=seed)
-    make_people(at=at, demo=demo)
+    people = make_people(at=at, demo=demo)
     ready = demo.registers
     rest = [row for row in demo.municipalities if row not in ready]
     total = len(ready) + len(rest)
     for place, organization in enumerate(ready):
-        make_register(at=at, organization=organization, story=FULL[place % len(FULL)], seed=seed + place)
+        worker = people.get({"home": "an", "ocmw": "an", "other": "celine"}.get(_part(demo, organization), ""))
+        make_register(at=at, organization=organization, story=FULL[place % len(FULL)], seed=seed + place, user=worker)
         show(place + 1, total)
     for place, organization in enumerate(rest):
         arguments = {"organization": organization.pk, "seed": seed + 1000 + place}
@@ -229,17 +230,29 @@ def _join(operator: Actor, at: datetime, body: Organization, user: User, role: R
     accounts.add_member(actor=operator, at=at, organization=body, user=user, role=role, term=Term(since))
 
 
-def make_register(*, at: datetime, organization: Organization, story: Story, seed: int) -> None:
-    """Let one government work on its register."""
-    actor = Actor(name="demo", grants=(Grant(organization.pk, Role.OFFICER),))
+def _part(demo: Demo, organization: Organization) -> str:
+    return next((key for key, body in demo.bodies.items() if body.pk == organization.pk), "")
+
+
+def make_register(
+    *, at: datetime, organization: Organization, story: Story, seed: int, user: User | None = None
+) -> None:
+    """Let one government work on its register, by its officer or by somebody invented."""
+    actor = officer_of(organization, seed, user)
     with tenancy.acting(actor):
         fill_register(actor=actor, at=at, organization=organization, story=story, random=Random(seed))  # noqa: S311
+
+
+def officer_of(organization: Organization, seed: int, user: User | None = None) -> Actor:
+    """Return who works for a government of the demo: its officer, or an invented name without a login."""
+    name = user.name if user else demo_names.person(seed)
+    return Actor(user_id=user.pk if user else 0, name=name, grants=(Grant(organization.pk, Role.OFFICER),))
 
 
 def make_rest(*, arguments: dict[str, int], at: datetime) -> None:
     """Make the register of one of the many, as far as its story goes; opens its own context."""
     organization = Organization.objects.get(pk=arguments["organization"])
-    actor = Actor(name="demo", grants=(Grant(organization.pk, Role.OFFICER),))
+    actor = officer_of(organization, arguments["seed"])
     with tenancy.acting(actor):
         fill_rest(actor=actor, at=at, organization=organization, seed=arguments["seed"])
 

@@ -17,6 +17,47 @@ PROVINCES = {
 }
 
 
+GIVEN = (
+    "Arne",
+    "Birgit",
+    "Dries",
+    "Elke",
+    "Femke",
+    "Geert",
+    "Hilde",
+    "Ivo",
+    "Jana",
+    "Koen",
+    "Leen",
+    "Matthias",
+    "Nele",
+    "Ruben",
+    "Sofie",
+    "Tom",
+)
+FAMILY = (
+    "Aerts",
+    "Baert",
+    "Cools",
+    "De Smet",
+    "Engels",
+    "Feys",
+    "Geens",
+    "Huys",
+    "Joos",
+    "Lambrecht",
+    "Mertens",
+    "Pauwels",
+    "Smets",
+    "Wouters",
+)
+
+
+def person(number: int) -> str:
+    """Return an invented name, always the same for the same number."""
+    return f"{GIVEN[number % len(GIVEN)]} {FAMILY[number // len(GIVEN) % len(FAMILY)]}"
+
+
 def places(count: int, random: Random) -> list[str]:
     """Return so many different place names, always the same for the same random source."""
     pairs = [first + last for first in FIRST for last in LAST]

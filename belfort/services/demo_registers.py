@@ -1,9 +1,11 @@
 """Registers that look as if people worked on them for a while: confirmed, adapted, refused, own rows, peaks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
+from uuid import UUID
 
 from belfort.domain.classification import Attribute, InformationClass
 from belfort.domain.criticality import Peak
@@ -67,44 +69,55 @@ FULL = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who works for which body, with which luck."""
+
+    actor: Actor
+    organization: Organization
+    random: Random
+
+
+Step = tuple[datetime, Callable[[datetime], None]]
+
+
 def fill_register(*, actor: Actor, at: datetime, organization: Organization, story: Story, random: Random) -> None:
-    """Let a government take over the list and work on it in the weeks before `at`."""
+    """Let a government take over the list and work on it in the weeks before `at`, in the order of time."""
+    desk = Desk(actor, organization, random)
     began = at - timedelta(days=random.randint(60, 500))
     domains = list(catalogs.get_domains())
     chosen = [""] if story.domains is None else random.sample(domains, story.domains)
-    for place, domain in enumerate(chosen):
-        takeover.take_over(
-            actor=actor, at=began + timedelta(days=7 * place), organization=organization, domain_key=domain
-        )
-    rows = list(
-        Process.unscoped_rows.filter(organization=organization)
-        .order_by("position")
-        .select_related("group", "reference")
-    )
-    random.shuffle(rows)
+    for domain in chosen:
+        takeover.take_over(actor=actor, at=began, organization=organization, domain_key=domain)
+    steps = [
+        *_decisions(desk, story, began, (at - began).days - 3),
+        (at - timedelta(days=3), lambda day: _add_own(actor, day, organization, story.own, random)),
+        (at - timedelta(days=2), lambda day: _value(actor, day, organization, story, random)),
+        (at - timedelta(days=1), lambda day: _peaks(actor, day, organization)),
+    ]
+    for day, step in sorted(steps, key=lambda pair: pair[0]):
+        step(day)
+
+
+def _decisions(desk: Desk, story: Story, began: datetime, days: int) -> Iterator[Step]:
+    """Yield what was decided about processes, spread over the days since the list was taken over."""
+    rows = list(Process.unscoped_rows.filter(organization=desk.organization).order_by("position"))
+    desk.random.shuffle(rows)
     decided = rows[: len(rows) * story.decided // 1000]
     adapted, rest = decided[: story.adapted], decided[story.adapted :]
     refused, confirmed = rest[: story.refused], rest[story.refused :]
-    days = max((at - began).days - 2, 2)
     for place, process in enumerate(adapted):
-        _adapt(actor, began + timedelta(days=1 + place * days // 20), organization, process, random)
+        yield began + timedelta(days=1 + place * days // 20), partial(_adapt, desk, process)
     for place, process in enumerate(refused):
-        process_changes.decide_process(
-            actor=actor,
-            at=began + timedelta(days=1 + place * days // 25),
-            organization=organization,
-            key=process.pk,
-            version=process.version,
-            step=RegisterStep.REJECT,
-            reason=random.choice(REASONS),
-        )
-    _confirm_in_steps(actor, began, organization, confirmed, days)
-    _add_own(actor, at - timedelta(days=3), organization, story.own, random)
-    _value(actor, at - timedelta(days=2), organization, story, random)
-    _peaks(actor, at - timedelta(days=1), organization)
+        yield began + timedelta(days=1 + place * days // 25), partial(_refuse, desk, process)
+    portion = max(1, len(confirmed) // 6)
+    for place in range(0, len(confirmed), portion):
+        keys = [process.pk for process in confirmed[place : place + portion]]
+        yield began + timedelta(days=1 + place * days // max(len(confirmed), 1)), partial(_confirm, desk, keys)
 
 
-def _adapt(actor: Actor, at: datetime, organization: Organization, process: Process, random: Random) -> None:
+def _adapt(desk: Desk, process: Process, at: datetime) -> None:
+    random = desk.random
     impact = dict(process.impact) or {Dimension.SERVICE.value: 3}
     dimension = random.choice(sorted(impact))
     impact[dimension] = max(1, min(5, impact[dimension] + random.choice((-1, 1))))
@@ -116,9 +129,9 @@ def _adapt(actor: Actor, at: datetime, organization: Organization, process: Proc
         impact=impact,
     )
     process_changes.adapt_process(
-        actor=actor,
+        actor=desk.actor,
         at=at,
-        organization=organization,
+        organization=desk.organization,
         key=process.pk,
         version=process.version,
         content=content,
@@ -126,17 +139,20 @@ def _adapt(actor: Actor, at: datetime, organization: Organization, process: Proc
     )
 
 
-def _confirm_in_steps(
-    actor: Actor, began: datetime, organization: Organization, rows: Sequence[Process], days: int
-) -> None:
-    step = max(1, len(rows) // 6)
-    for place in range(0, len(rows), step):
-        process_changes.confirm_processes(
-            actor=actor,
-            at=began + timedelta(days=2 + place * days // max(len(rows), 1)),
-            organization=organization,
-            keys=[process.pk for process in rows[place : place + step]],
-        )
+def _refuse(desk: Desk, process: Process, at: datetime) -> None:
+    process_changes.decide_process(
+        actor=desk.actor,
+        at=at,
+        organization=desk.organization,
+        key=process.pk,
+        version=process.version,
+        step=RegisterStep.REJECT,
+        reason=desk.random.choice(REASONS),
+    )
+
+
+def _confirm(desk: Desk, keys: Sequence[UUID], at: datetime) -> None:
+    process_changes.confirm_processes(actor=desk.actor, at=at, organization=desk.organization, keys=keys)
 
 
 def _add_own(actor: Actor, at: datetime, organization: Organization, count: int, random: Random) -> None:

@@ -17,12 +17,11 @@ from belfort.exchange.register_rows import (
     SHEETS,
     AssetRow,
     ProcessRow,
-    assets_text,
-    peaks_text,
 )
-from belfort.models import Asset, Organization, PeakPeriod, Process, ProcessAsset
+from belfort.exchange.register_texts import assets_text, one_way, peaks_text
+from belfort.models import Asset, Facility, Organization, PeakPeriod, Process, ProcessAsset
 from belfort.reporting.register_workbook import Sheet, write_workbook
-from belfort.services import facilities, organizations, register, trail
+from belfort.services import catalogs, facilities, organizations, register, trail
 from belfort.services.processes import peak_of
 from belfort.services.trail import Subject
 
@@ -41,7 +40,7 @@ def get_process_rows(*, actor: Actor, organization: Organization) -> list[tuple[
     peaks: dict[UUID, list[PeakPeriod]] = defaultdict(list)
     for peak in PeakPeriod.objects.visible_to(actor).of(organization.id).order_by("starts_month", "starts_day", "name"):
         peaks[peak.process_id].append(peak)
-    rows = Process.objects.visible_to(actor).of(organization.id).select_related("group", "responsible")
+    rows = Process.objects.visible_to(actor).of(organization.id).select_related("group", "responsible", "reference")
     return [
         (process, _process_row(process, peaks[process.pk], roles[process.pk]))
         for process in rows.order_by("position", "title", "pk")
@@ -51,14 +50,14 @@ def get_process_rows(*, actor: Actor, organization: Organization) -> list[tuple[
 def _process_row(process: Process, peaks: list[PeakPeriod], roles: dict[str, str]) -> ProcessRow:
     return ProcessRow(
         key=row_key(process),
-        title=process.title,
-        group=process.group.name_nl,
-        domain=process.group.domain_nl,
+        title=one_way(process.title),
+        group=one_way(process.group.name_nl),
+        domain=one_way(process.group.domain_nl),
         state=RegisterState(process.state),
-        reason=process.reason,
-        description=process.description,
-        owner=process.owner,
-        responsible=process.responsible.email if process.responsible else "",
+        reason=one_way(process.reason),
+        description=one_way(process.description),
+        owner=one_way(process.owner),
+        responsible=process.responsible.email.lower() if process.responsible else "",
         nis2_annex=process.nis2_annex,
         group_impact=process.group_impact,
         impact=process.impact,
@@ -70,23 +69,27 @@ def _process_row(process: Process, peaks: list[PeakPeriod], roles: dict[str, str
 def get_asset_rows(*, actor: Actor, organization: Organization) -> list[tuple[Asset, AssetRow]]:
     """Return every asset with its row as it would stand in a file."""
     actor.require(Ability.READ_REGISTER, organization.id)
-    rows = Asset.objects.visible_to(actor).of(organization.id).select_related("responsible").order_by("name", "pk")
-    return [(asset, _asset_row(asset)) for asset in rows]
+    rows = Asset.objects.visible_to(actor).of(organization.id).select_related("responsible", "reference")
+    return [(asset, _asset_row(asset)) for asset in rows.order_by("name", "pk")]
 
 
 def _asset_row(asset: Asset) -> AssetRow:
     return AssetRow(
         key=row_key(asset),
-        name=asset.name,
+        name=one_way(asset.name),
         category=asset.category,
         state=RegisterState(asset.state),
         classes=asset.classes,
         flags=frozenset(Flag(flag) for flag in asset.flags),
-        reason=asset.reason,
-        description=asset.description,
-        responsible=asset.responsible.email if asset.responsible else "",
-        floor_overruled=asset.floor_overruled,
+        reason=one_way(asset.reason),
+        description=one_way(asset.description),
+        responsible=asset.responsible.email.lower() if asset.responsible else "",
+        floor_overruled=one_way(asset.floor_overruled),
     )
+
+
+def _state(row: Process | Asset | Facility) -> str:
+    return STATE_NAMES[RegisterState(row.state)].nl
 
 
 def _yes(value: bool) -> str:
@@ -101,7 +104,7 @@ def _process_sheet(rows: list[tuple[Process, ProcessRow]]) -> Sheet:
                 name: str(getattr(row, name))
                 for name in ("key", "title", "domain", "group", "reason", "description", "owner", "responsible")
             },
-            "state": STATE_NAMES[row.state].nl,
+            "state": _state(process),
             "nis2_annex": _yes(row.nis2_annex),
             "critical": {True: "ja", False: "nee", None: "niet beoordeeld"}[process.critical],
             "classes": _classes(InformationClass(process.confidentiality, process.integrity, process.availability)),
@@ -120,14 +123,16 @@ def _classes(classes: InformationClass) -> str:
 
 def _asset_sheet(organization: Organization, rows: list[tuple[Asset, AssetRow]]) -> Sheet:
     floors = organizations.get_choices(organization=organization).floors
+    categories = catalogs.get_asset_categories()
     values = []
     for asset, row in rows:
         cells: dict[str, str | int | None] = {
             **{
                 name: str(getattr(row, name))
-                for name in ("key", "name", "category", "reason", "description", "responsible", "floor_overruled")
+                for name in ("key", "name", "reason", "description", "responsible", "floor_overruled")
             },
-            "state": STATE_NAMES[row.state].nl,
+            "category": categories[row.category].nl if row.category in categories else row.category,
+            "state": _state(asset),
             **{letter: level or None for letter, level in row.classes.as_dict().items()},
             **{flag.value: _yes(flag in row.flags) for flag in Flag},
             "floor_classes": _classes(with_floor(register.element(asset), floors)),
@@ -149,7 +154,7 @@ def _facility_sheet(actor: Actor, organization: Organization) -> Sheet:
         [
             row.facility.name,
             facilities.KINDS[row.facility.kind].nl,
-            STATE_NAMES[RegisterState(row.facility.state)].nl,
+            _state(row.facility),
             _classes(row.classification.classes) if row.classification else "",
             row.asset_count,
         ]
@@ -173,8 +178,8 @@ def export_register(*, actor: Actor, at: datetime, organization: Organization) -
         *(["FICTIEVE BESTUREN EN GEGEVENS: dit is de demo."] if organization.is_fictional else []),
         "Vertrouwelijk: dit bestand zegt waar het bestuur kwetsbaar is. Deel het alleen met wie het nodig heeft.",
         "De bladen Processen en Informatieassets kunnen opnieuw ingelezen worden. De sleutel zegt over welke rij het gaat; laat ze staan.",
-        "De kolommen domein, kritiek, klassen en klassen met vloer zijn informatie: Belfort berekent ze en leest ze niet.",
-        "Een nieuwe eigen rij heeft geen sleutel. Staat: te bevestigen, bevestigd, aangepast, niet van ons, eigen.",
+        "De kolommen kritiek, klassen en klassen met ondergrens zijn informatie: Belfort berekent ze en leest ze niet.",
+        "Een nieuwe eigen rij heeft nog geen sleutel. Staat: te bevestigen, bevestigd, aangepast, niet van ons, eigen.",
     ]
     trail.record(
         actor=actor,

@@ -1,95 +1,163 @@
 """Assets of a file beside those of the register: what would change, and writing it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from belfort.domain.classification import Flag
+from belfort.domain.classification import Attribute, Flag, InformationClass
 from belfort.domain.permissions import Ability, Actor
+from belfort.domain.terms import Text, same
 from belfort.domain.workflow import STATE_NAMES, RegisterState
 from belfort.exchange.register_rows import ASSET_COLUMNS, OWN, AssetRow
 from belfort.models import Asset, Organization, ReferenceAsset, Valuation
 from belfort.services import catalogs, exports, register, takeover
-from belfort.services.import_changes import RowChange, check_state, difference, people_by_email, refuse
+from belfort.services.import_changes import (
+    Known,
+    RowChange,
+    check_deviation,
+    check_state,
+    difference,
+    people_by_email,
+    person_of,
+    refuse,
+    texts,
+    yes,
+)
 
-LABELS = {
-    column.name: column.heading.nl for column in ASSET_COLUMNS if not column.is_information and column.name != "key"
-}
+COLUMNS = {column.name: column for column in ASSET_COLUMNS if not column.is_information}
+CONTENT = {"name"} | {attribute.value for attribute in Attribute} | {flag.value for flag in Flag}
+READ = Text("Ingelezen uit een bestand.", "Read from a file.")
+WRITTEN = (
+    *("name", "name_en", "category", "description", "flags", "floor_overruled", "reason", "responsible"),
+    *("confidentiality", "integrity", "availability", "state", "decided_at", "version"),
+)
 
 
-def compare(*, actor: Actor, organization: Organization, rows: Sequence[AssetRow]) -> list[RowChange]:
-    """Return for each row what would change; raises RefusedFileError for an unknown asset, category or person."""
-    existing = {row.key: (asset, row) for asset, row in exports.get_asset_rows(actor=actor, organization=organization)}
-    references = {row.key: row for row in ReferenceAsset.objects.current()}
-    categories = catalogs.get_asset_categories()
-    by_word = {word: key for key, name in categories.items() for word in (key, name.nl.lower(), name.en.lower())}
-    people = people_by_email(actor=actor, organization=organization)
-    found = []
-    for row in rows:
-        asset, before = existing.get(row.key, (None, None))
-        is_own = not row.key or row.key.startswith(OWN)
-        if asset is None and not is_own and row.key not in references:
-            raise refuse(row, "sleutel", "asset {key} bestaat niet.", "asset {key} does not exist.", key=row.key[:80])
-        category = by_word.get(row.category.lower()) or (asset.category if asset and not row.category else None)
-        if category is None:
-            raise refuse(
-                row,
-                "categorie",
-                "categorie {name} bestaat niet.",
-                "category {name} does not exist.",
-                name=row.category[:80],
+class Comparing:
+    """Everything that rows of a file are compared with; read once."""
+
+    def __init__(self, actor: Actor, at: datetime, organization: Organization) -> None:
+        rows = exports.get_asset_rows(actor=actor, organization=organization)
+        references = {row.key: row for row in ReferenceAsset.objects.current()}
+        self.known = Known("asset", organization, {row.key: (one, row) for one, row in rows}, references, COLUMNS)
+        self.categories = catalogs.get_asset_categories()
+        self.by_word = {word.lower(): key for key, name in self.categories.items() for word in (key, name.nl, name.en)}
+        self.people = people_by_email(actor=actor, at=at, organization=organization)
+
+    def change(self, row: AssetRow) -> RowChange:
+        """Return what one row would change; raises RefusedFileError for an unknown asset, category or person."""
+
+        def like(asset: Asset) -> bool:
+            return not row.category or self.by_word.get(row.category.lower()) == asset.category
+
+        asset, before, key = self.known.find(row, (row.name,), like)
+        is_generic = bool(asset.reference_key if asset else row.key and not row.key.startswith(OWN))
+        reference = self.known.references.get(row.key) if is_generic and asset is None else None
+        base = before or (_listed(reference) if reference else AssetRow(row.key, row.name, state=RegisterState.OWN))
+        whole = row.completed(base)
+        whole = replace(whole, category=self._category(row, base))
+        _check_classes(whole, base)
+        context = {"person": person_of(whole, asset, self.people, COLUMNS)}
+        fields = difference(self._words(base), self._words(whole), COLUMNS)
+        if asset is None or fields:
+            check_state(whole, before.state if before else None, COLUMNS, is_generic=is_generic)
+        back = before is not None and before.state is RegisterState.ADAPTED and "state" in fields
+        listed = asset.reference if asset else reference
+        if listed is not None and (back or fields.keys() & CONTENT) and _deviates(whole, listed):
+            check_deviation(whole, COLUMNS)
+        return RowChange(whole, base, asset, key, tuple(fields.values()), context)
+
+    def _category(self, row: AssetRow, base: AssetRow) -> str:
+        if not row.category or row.category == base.category:
+            found = base.category
+        else:
+            found = self.by_word.get(row.category.lower(), "")
+        if not found:
+            words = "categorie {name} bestaat niet.", "category {name} does not exist."
+            raise refuse(row, COLUMNS["category"], *words, name=row.category or "–")
+        return found
+
+    def _words(self, row: AssetRow) -> Mapping[str, Text]:
+        assert row.state is not None  # noqa: S101 rows are completed first
+        return {
+            **texts(row, ("name", "reason", "description", "responsible", "floor_overruled")),
+            "category": self.categories.get(row.category, same(row.category)),
+            "state": STATE_NAMES[row.state],
+            **{letter: same(str(level or "")) for letter, level in row.classes.as_dict().items()},
+            **{flag.value: yes(flag in row.flags) for flag in Flag},
+        }
+
+
+def compare(*, actor: Actor, at: datetime, organization: Organization, rows: Sequence[AssetRow]) -> list[RowChange]:
+    """Return for each row what would change; raises RefusedFileError for a row that cannot be."""
+    comparing = Comparing(actor, at, organization)
+    return [comparing.change(row) for row in rows]
+
+
+def _listed(reference: ReferenceAsset) -> AssetRow:
+    """Return an asset of the generic list as a row that waits for confirmation."""
+    return AssetRow(
+        key=reference.key,
+        name=reference.name_nl,
+        category=reference.category,
+        state=RegisterState.PROPOSED,
+        classes=_classes(reference),
+        flags=frozenset(map(Flag, reference.flags)),
+        floor_overruled=reference.floor_exception_nl,
+    )
+
+
+def _classes(reference: ReferenceAsset) -> InformationClass:
+    return InformationClass(reference.confidentiality, reference.integrity, reference.availability)
+
+
+def _deviates(row: AssetRow, listed: ReferenceAsset) -> bool:
+    mine = (row.name, row.classes, row.flags)
+    return mine != (listed.name_nl, _classes(listed), frozenset(map(Flag, listed.flags)))
+
+
+def _check_classes(row: AssetRow, base: AssetRow) -> None:
+    """Refuse to take away a class that stands there already."""
+    for attribute in Attribute:
+        if base.classes.of(attribute) and not row.classes.of(attribute):
+            words = (
+                "hier staat al klasse {level}; ze kan niet leeg worden.",
+                "class {level} stands here; it cannot be emptied.",
             )
-        if row.responsible and row.responsible not in people:
-            raise refuse(
-                row, "toegewezen aan", "{email} is hier geen lid.", "{email} is no member here.", email=row.responsible
-            )
-        if 0 < sum(level > 0 for level in row.classes.as_dict().values()) < len(row.classes.as_dict()):
-            raise refuse(row, "klassen", "geef alle drie de klassen of geen.", "give all three classes or none.")
-        check_state(row, before.state if before else None, is_generic=not is_own)
-        fields = difference(_words(before, before.category), _words(row, category), LABELS) if before else ()
-        context = {"reference": references.get(row.key), "category": category, "person": people.get(row.responsible)}
-        found.append(RowChange(row, asset, row.name, fields, context))
-    return found
-
-
-def _words(row: AssetRow, category: str) -> dict[str, str]:
-    return {
-        **{
-            name: str(getattr(row, name))
-            for name in ("name", "reason", "description", "responsible", "floor_overruled")
-        },
-        "category": category,
-        "state": STATE_NAMES[row.state].nl,
-        **{letter: str(level or "") for letter, level in row.classes.as_dict().items()},
-        **{flag.value: "ja" if flag in row.flags else "nee" for flag in Flag},
-    }
+            raise refuse(row, COLUMNS[attribute.value], *words, level=base.classes.of(attribute))
 
 
 def write(*, actor: Actor, at: datetime, organization: Organization, changes: Sequence[RowChange]) -> None:
     """Write the rows that differ; part of a transaction that leaves the trace."""
     actor.require(Ability.IMPORT_REGISTER, organization.id)
-    keys = {change.source.key for change in changes if change.is_new and change.context["reference"]}
-    takeover.add_assets(actor=actor, at=at, organization=organization, keys=keys)
+    wanted = {change.source.key for change in changes if change.is_new and not change.is_own}
+    takeover.add_assets(actor=actor, at=at, organization=organization, keys=wanted)
     assets = {exports.row_key(row): row for row in Asset.objects.visible_to(actor).of(organization.id)}
-    for change in changes:
-        _write_row(actor, at, organization, assets.get(change.source.key), change)
+    before = {asset.pk: asset.classes for asset in assets.values()}
+    filled = [(assets.get(change.key) or Asset(pk=change.id, organization=organization), change) for change in changes]
+    for asset, change in filled:
+        _fill(asset, change, at)
+    Asset.objects.add_all([asset for asset, _ in filled if asset.pk not in before])
+    Asset.unscoped_rows.bulk_update([asset for asset, _ in filled if asset.pk in before], WRITTEN, batch_size=100)
+    valued = [asset for asset, _ in filled if asset.classes.complete and before.get(asset.pk) != asset.classes]
+    Valuation.objects.add_all(
+        [
+            takeover.valuation(asset, at, actor, basis="direct", reason=asset.reason or READ.into(actor.language))
+            for asset in valued
+        ]
+    )
     register.refresh_classes(actor=actor, organization=organization)
 
 
-def _write_row(actor: Actor, at: datetime, organization: Organization, asset: Asset | None, change: RowChange) -> None:
+def _fill(asset: Asset, change: RowChange, at: datetime) -> None:
     row: AssetRow = change.source
-    adding = asset is None
-    asset = asset or Asset(organization=organization, state=RegisterState.OWN.value)
-    revalued = asset.classes != row.classes and row.classes.complete
     if asset.name != row.name:
         asset.name_en = ""
-    asset.name, asset.category, asset.description = row.name, change.context["category"], row.description
+    asset.name, asset.category, asset.description = row.name, row.category, row.description
     asset.flags = [flag.value for flag in Flag if flag in row.flags]
     asset.floor_overruled, asset.reason, asset.responsible = row.floor_overruled, row.reason, change.context["person"]
     asset.confidentiality, asset.integrity, asset.availability = row.classes.C, row.classes.I, row.classes.A
-    if asset.state != row.state.value or adding:
-        asset.decided_at = at
-    asset.state = row.state.value
-    asset.version = 1 if adding else asset.version + 1
-    asset.save(force_insert=adding)
-    if revalued:
-        Valuation.objects.add(takeover.valuation(asset, at, actor, basis="direct", reason=row.reason))
+    if asset.state != row.state:
+        asset.state, asset.decided_at = str(row.state), at
+    if not change.is_new:
+        asset.version += 1

@@ -1,40 +1,61 @@
-"""What a row of a file would change, the same for processes and assets."""
+"""What a row of a file would change, the same for processes and assets: how it is recognized, and what is refused."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 from belfort.domain.errors import Place, RefusedFileError
 from belfort.domain.permissions import Actor
-from belfort.domain.terms import Text
-from belfort.domain.workflow import NEXT, REASONED, STATE_NAMES, RegisterState, RegisterStep
-from belfort.models import Membership, Organization, User
+from belfort.domain.terms import Text, same
+from belfort.domain.workflow import NEXT, STATE_NAMES, RegisterState
+from belfort.exchange.register_rows import OWN, Column
+from belfort.models import Organization, User
+from belfort.services.accounts import get_colleagues
 
-STEPS = {
-    RegisterState.CONFIRMED: RegisterStep.CONFIRM,
-    RegisterState.ADAPTED: RegisterStep.ADAPT,
-    RegisterState.NOT_OURS: RegisterStep.REJECT,
-}
+# own rows of another government keep their meaning: the same key gives the same new row, however often it is read
+OWN_ROWS = UUID("6f1f0a52-3a5e-4d0e-9a7e-5f0c8b1d2e4a")
+YES, NO = Text("ja", "yes"), Text("nee", "no")
+SHOWN = 80
+Like = Callable[[Any], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
     """One cell that differs."""
 
-    label: str
-    before: str
-    after: str
+    label: Text
+    before: Text
+    after: Text
 
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """One row of a file beside the row of the register, None when it is new."""
+    """One row of a file, completed with what it leaves out, beside the row of the register, None when it is new."""
 
     source: Any
+    base: Any
     existing: Any | None
-    name: str
+    id: UUID
     fields: tuple[FieldChange, ...] = ()
     context: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Return the name by which a person knows the row."""
+        return str(self.source.label)
+
+    @property
+    def is_own(self) -> bool:
+        """Say whether the row is the government's own, and not from the generic list."""
+        return not self.source.key or self.source.key.startswith(OWN)
+
+    @property
+    def key(self) -> str:
+        """Return the key of the row in this register."""
+        return f"{OWN}{self.id}" if self.is_own else str(self.source.key)
 
     @property
     def is_new(self) -> bool:
@@ -42,46 +63,141 @@ class RowChange:
         return self.existing is None
 
 
-def refuse(row: Any, column: str, nl: str, en: str, **values: object) -> RefusedFileError:
-    """Return the refusal for one row of a file."""
-    return RefusedFileError(Text(nl, en).filled(**values), Place(row=row.row, field=column))
+def refuse(row: Any, column: Column, nl: str, en: str, **values: object) -> RefusedFileError:
+    """Return the refusal for one row of a file, with the heading as it stands there."""
+    shown = {name: value[:SHOWN] if isinstance(value, str) else value for name, value in values.items()}
+    heading = row.headings.get(column.name, column.heading.nl)
+    return RefusedFileError(Text(nl, en).filled(**shown), Place(row=row.row, field=heading))
 
 
-def check_state(row: Any, before: RegisterState | None, *, is_generic: bool) -> None:
+def own_id(kind: str, organization: Organization, key: str) -> UUID:
+    """Return the id that an own row with this key gets in this register when the key is not from here."""
+    return uuid5(OWN_ROWS, f"{kind}/{organization.pk}/{key}")
+
+
+@dataclass(slots=True)
+class Known:
+    """What is there already: the rows of the register by key, and the generic list; remembers what a file named."""
+
+    kind: str
+    organization: Organization
+    rows: Mapping[str, tuple[Any, Any]]
+    references: Mapping[str, Any]
+    columns: Mapping[str, Column]
+    seen: dict[object, int] = field(default_factory=dict)
+    own_names: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for key, (_, row) in self.rows.items():
+            if key.startswith(OWN) and row is not None:
+                self.own_names[row.label].append(key)
+
+    def own_key(self, key: str) -> str:
+        """Return the key of an own row as this register knows it."""
+        return key if key in self.rows else f"{OWN}{own_id(self.kind, self.organization, key)}"
+
+    def find(self, row: Any, name: tuple[str, ...], like: Like) -> tuple[Any | None, Any | None, UUID]:
+        """Return what a row of a file is about: the row of the register as model and as row, and its id.
+
+        A row without a key is the own row that is like it. Refuses an unknown key, and two rows about one.
+        """
+        key = row.key or self._only(row, name, like)
+        if key.startswith(OWN):
+            key = self.own_key(key)
+        elif key and key not in self.rows and key not in self.references:
+            words = {"process": Text("proces {key} bestaat niet.", "process {key} does not exist.")}.get(
+                self.kind, Text("asset {key} bestaat niet.", "asset {key} does not exist.")
+            )
+            raise refuse(row, self.columns["key"], words.nl, words.en, key=row.key)
+        self._note(row, key or name)
+        existing, before = self.rows.get(key, (None, None))
+        new_id = UUID(key.removeprefix(OWN)) if key.startswith(OWN) else uuid4()
+        return existing, before, existing.pk if existing is not None else new_id
+
+    def _only(self, row: Any, name: tuple[str, ...], like: Like) -> str:
+        found = [key for key in self.own_names.get(name[0], ()) if like(self.rows[key][0])]
+        if len(found) > 1:
+            words = (
+                "er zijn meer eigen rijen {name}; zet de sleutel erbij.",
+                "there are several own rows {name}; add the key.",
+            )
+            raise refuse(row, self.columns["key"], *words, name=name[0])
+        return found[0] if found else ""
+
+    def _note(self, row: Any, token: object) -> None:
+        if token in self.seen:
+            words = "rij {first} gaat over hetzelfde.", "row {first} is about the same one."
+            raise refuse(row, self.columns["key"], *words, first=self.seen[token])
+        self.seen[token] = row.row
+
+
+def check_state(row: Any, before: RegisterState | None, columns: Mapping[str, Column], *, is_generic: bool) -> None:
     """Refuse a state that cannot follow, or that asks a reason and has none."""
-    if not is_generic and row.state not in {RegisterState.OWN, RegisterState.NOT_OURS}:
-        raise refuse(row, "staat", "een eigen rij is eigen of niet van ons.", "an own row is own or not ours.")
-    if is_generic and row.state is RegisterState.OWN:
-        raise refuse(row, "staat", "een rij van de lijst kan niet eigen zijn.", "a row of the list cannot be own.")
-    step = STEPS.get(row.state)
-    needs_reason = step in REASONED and (is_generic or step is RegisterStep.REJECT)
-    if needs_reason and not row.reason:
-        raise refuse(row, "reden", "geef een reden.", "give a reason.")
-    if before is None or before is row.state or step is None:
-        if before not in {None, row.state} and row.state is RegisterState.PROPOSED:
-            words = "{state} kan niet terug naar te bevestigen.", "{state} cannot go back to be confirmed."
-            raise refuse(row, "staat", *words, state=STATE_NAMES[before])
+    state: RegisterState = row.state
+    if not is_generic and state not in {RegisterState.OWN, RegisterState.NOT_OURS}:
+        words = "een eigen rij is eigen of niet van ons.", "an own row is own or not ours."
+        raise refuse(row, columns["state"], *words)
+    if is_generic and state is RegisterState.OWN:
+        words = "een rij van de lijst kan niet eigen zijn.", "a row of the list cannot be own."
+        raise refuse(row, columns["state"], *words)
+    if state in {RegisterState.ADAPTED, RegisterState.NOT_OURS} and not row.reason:
+        raise refuse(row, columns["reason"], "geef een reden.", "give a reason.")
+    if before is None or before is state:
         return
-    if step not in NEXT[before]:
+    reachable = set(NEXT[before].values())
+    if not is_generic:
+        reachable |= {RegisterState.OWN}
+    if state not in reachable:
+        words = "{before} kan niet {after} worden.", "{before} cannot become {after}."
+        raise refuse(row, columns["state"], *words, before=STATE_NAMES[before], after=STATE_NAMES[state])
+
+
+def check_deviation(row: Any, columns: Mapping[str, Column]) -> None:
+    """Refuse a row that says something else than the list without saying that it is adapted."""
+    if row.state in {RegisterState.PROPOSED, RegisterState.CONFIRMED}:
         raise refuse(
             row,
-            "staat",
-            "deze stap kan niet na {state}.",
-            "this step is not possible after {state}.",
-            state=STATE_NAMES[before],
+            columns["state"],
+            "deze rij wijkt af van de lijst; schrijf aangepast, met een reden.",
+            "this row deviates from the list; write adapted, with a reason.",
         )
 
 
-def people_by_email(*, actor: Actor, organization: Organization) -> dict[str, User]:
-    """Return the members to whom rows can be given, by address."""
-    rows = Membership.objects.visible_to(actor).of(organization.id).filter(revoked_at=None).select_related("user")
-    return {row.user.email: row.user for row in rows}
+def people_by_email(*, actor: Actor, at: datetime, organization: Organization) -> dict[str, User]:
+    """Return the people to whom rows can be given, by address in small letters."""
+    people = get_colleagues(actor=actor, organization=organization, on=at.date())
+    return {user.email.lower(): user for user in people}
+
+
+def person_of(row: Any, existing: Any | None, people: Mapping[str, User], columns: Mapping[str, Column]) -> User | None:
+    """Return the person that a row names; whoever has the row already may keep it."""
+    kept: User | None = existing.responsible if existing is not None else None
+    if not row.responsible:
+        return None
+    if kept is not None and kept.email.lower() == row.responsible:
+        return kept
+    if row.responsible not in people:
+        words = "{email} is hier geen lid.", "{email} is not a member here."
+        raise refuse(row, columns["responsible"], *words, email=row.responsible)
+    return people[row.responsible]
+
+
+def yes(value: bool) -> Text:
+    """Say yes or no."""
+    return YES if value else NO
+
+
+def texts(row: Any, names: Sequence[str]) -> dict[str, Text]:
+    """Return plain texts of a row as they stand in their cells."""
+    return {name: same(str(getattr(row, name))) for name in names}
 
 
 def difference(
-    before: Mapping[str, str], after: Mapping[str, str], labels: Mapping[str, str]
-) -> tuple[FieldChange, ...]:
-    """Return the cells that differ, in the order of the labels."""
-    return tuple(
-        FieldChange(label, before[name], after[name]) for name, label in labels.items() if before[name] != after[name]
-    )
+    before: Mapping[str, Text], after: Mapping[str, Text], columns: Mapping[str, Column]
+) -> dict[str, FieldChange]:
+    """Return the cells that differ by column, in the order of the columns."""
+    return {
+        name: FieldChange(column.heading, before[name], after[name])
+        for name, column in columns.items()
+        if name in before and before[name] != after[name]
+    }

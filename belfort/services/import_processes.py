@@ -1,13 +1,15 @@
 """Processes of a file beside those of the register: what would change, and writing it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
+from belfort.domain.impact import Dimension
 from belfort.domain.permissions import Ability, Actor
+from belfort.domain.terms import Text, same
 from belfort.domain.workflow import STATE_NAMES, RegisterState
-from belfort.exchange.register_rows import OWN, PROCESS_COLUMNS, ProcessRow, assets_text, peaks_text
+from belfort.exchange.register_rows import OWN, PROCESS_COLUMNS, ProcessRow
+from belfort.exchange.register_texts import assets_text, one_way, peaks_text
 from belfort.models import (
     Asset,
     Organization,
@@ -18,163 +20,212 @@ from belfort.models import (
     ReferenceAsset,
     ReferenceGroup,
     ReferenceProcess,
+    User,
 )
 from belfort.services import exports, process_changes, register, takeover
-from belfort.services.import_changes import RowChange, check_state, difference, people_by_email, refuse
+from belfort.services.import_changes import (
+    Known,
+    RowChange,
+    check_deviation,
+    check_state,
+    difference,
+    people_by_email,
+    person_of,
+    refuse,
+    texts,
+    yes,
+)
 
-LABELS = {
-    column.name: column.heading.nl
-    for column in PROCESS_COLUMNS
-    if not column.is_information and column.name not in {"key", "domain"}
-}
-
-
-def compare(*, actor: Actor, organization: Organization, rows: Sequence[ProcessRow]) -> list[RowChange]:
-    """Return for each row what would change; raises RefusedFileError for an unknown process, group, asset or person."""
-    existing = {
-        row.key: (process, row) for process, row in exports.get_process_rows(actor=actor, organization=organization)
-    }
-    references = {row.key: row for row in ReferenceProcess.objects.current().select_related("group")}
-    groups = list(ReferenceGroup.objects.order_by("position"))
-    assets = set(ReferenceAsset.objects.current().values_list("key", flat=True))
-    assets |= {exports.row_key(asset) for asset in Asset.objects.visible_to(actor).of(organization.id)}
-    people = people_by_email(actor=actor, organization=organization)
-    found = []
-    for row in rows:
-        process, before = existing.get(row.key, (None, None))
-        reference = references.get(row.key)
-        listed = process.group if process else reference.group if reference else None
-        _check(row, references, assets, people, known=process is not None)
-        check_state(row, before.state if before else None, is_generic=not row.key.startswith(OWN) and bool(row.key))
-        context = {"reference": reference, "group": _group(row, listed, groups), "person": people.get(row.responsible)}
-        fields = difference(_words(before), _words(row), LABELS) if before else ()
-        found.append(RowChange(row, process, row.title, fields, context))
-    return found
+COLUMNS = {column.name: column for column in PROCESS_COLUMNS if not column.is_information}
+CONTENT = {"title", "nis2_annex"} | {f"{part}_{name.value}" for part in ("group", "process") for name in Dimension}
+WRITTEN = (
+    *("title", "title_en", "description", "owner", "group", "domain_key", "position", "nis2_annex", "group_impact"),
+    *("impact", "critical", "level", "responsible", "reason", "state", "decided_at", "version"),
+)
 
 
-def _group(row: ProcessRow, listed: ReferenceGroup | None, groups: list[ReferenceGroup]) -> ReferenceGroup:
-    """Return the group that a row names; the same name in two domains asks the domain too."""
-    if listed is not None and row.group in {"", listed.name_nl, listed.name_en}:
-        return listed
-    named = [group for group in groups if row.group in {group.name_nl, group.name_en}]
-    if row.domain and len(named) > 1:
-        named = [group for group in named if row.domain in {group.domain_nl, group.domain_en, group.domain_key}]
-    if len(named) == 1:
-        return named[0]
-    if named:
-        raise refuse(
-            row,
-            "domein",
-            "groep {group} staat in meer domeinen.",
-            "group {group} stands in several domains.",
-            group=row.group,
-        )
-    raise refuse(
-        row, "procesgroep", "groep {group} bestaat niet.", "group {group} does not exist.", group=row.group[:80] or "–"
+class Comparing:
+    """Everything that rows of a file are compared with; read once."""
+
+    def __init__(self, actor: Actor, at: datetime, organization: Organization) -> None:
+        rows = exports.get_process_rows(actor=actor, organization=organization)
+        references = {row.key: row for row in ReferenceProcess.objects.current().select_related("group")}
+        self.known = Known("process", organization, {row.key: (one, row) for one, row in rows}, references, COLUMNS)
+        mine = {exports.row_key(one): (one, None) for one in Asset.objects.visible_to(actor).of(organization.id)}
+        listed = dict.fromkeys(ReferenceAsset.objects.current().values_list("key", flat=True))
+        self.assets = Known("asset", organization, mine, listed, COLUMNS)
+        self.groups = list(ReferenceGroup.objects.order_by("position"))
+        self.people = people_by_email(actor=actor, at=at, organization=organization)
+
+    def change(self, row: ProcessRow) -> RowChange:
+        """Return what one row would change; raises RefusedFileError for an unknown process, group, asset or person."""
+
+        def like(process: Process) -> bool:
+            return not row.group or _is_named(process.group, row)
+
+        process, before, key = self.known.find(row, (row.title, row.group, row.domain), like)
+        is_generic = bool(process.reference_key if process else row.key and not row.key.startswith(OWN))
+        reference = self.known.references.get(row.key) if is_generic and process is None else None
+        base = before or (_listed(reference) if reference else ProcessRow(row.key, row.title, state=RegisterState.OWN))
+        stands = process.group if process else reference.group if reference else None
+        group = self._group(row, stands, is_generic=is_generic)
+        whole = row.completed(base)
+        links = {self._asset(row, asset): role for asset, role in whole.assets.items()}
+        whole = replace(whole, group=one_way(group.name_nl), domain=one_way(group.domain_nl), assets=links)
+        context = {"group": group, "person": person_of(whole, process, self.people, COLUMNS)}
+        fields = difference(_words(base), _words(whole), COLUMNS)
+        if process is None or fields:
+            check_state(whole, before.state if before else None, COLUMNS, is_generic=is_generic)
+        back = before is not None and before.state is RegisterState.ADAPTED and "state" in fields
+        if is_generic and (back or fields.keys() & CONTENT):
+            listed = process or Process(reference=reference, group=group)
+            if process_changes.deviates(listed, _content(whole)):
+                check_deviation(whole, COLUMNS)
+        return RowChange(whole, base, process, key, tuple(fields.values()), context)
+
+    def _group(self, row: ProcessRow, listed: ReferenceGroup | None, *, is_generic: bool) -> ReferenceGroup:
+        """Return the group that a row names; the same name in two domains asks the domain too."""
+        if listed is not None and (not row.group or _is_named(listed, row)):
+            return listed
+        if is_generic:
+            words = "een proces van de lijst blijft in zijn procesgroep.", "a process of the list stays in its group."
+            raise refuse(row, COLUMNS["group"], *words)
+        named = [group for group in self.groups if _is_named(group, replace(row, domain=""))]
+        fitting = [group for group in named if _is_named(group, row)]
+        if len(fitting) == 1:
+            return fitting[0]
+        words = "groep {group} bestaat niet.", "group {group} does not exist."
+        if named:
+            words = "groep {group} staat niet in dit domein.", "group {group} is not in this domain."
+        if len(fitting) > 1:
+            words = "groep {group} staat in meer domeinen.", "group {group} is in several domains."
+        raise refuse(row, COLUMNS["domain" if named else "group"], *words, group=row.group or "–")
+
+    def _asset(self, row: ProcessRow, key: str) -> str:
+        """Return the key of a linked asset as this register knows it."""
+        here = self.assets.own_key(key) if key.startswith(OWN) else key
+        if here not in self.assets.rows and here not in self.assets.references:
+            words = (
+                "asset {key} bestaat niet; lees eerst de assets in.",
+                "asset {key} does not exist; read the assets first.",
+            )
+            raise refuse(row, COLUMNS["assets"], *words, key=key)
+        return here
+
+
+def compare(*, actor: Actor, at: datetime, organization: Organization, rows: Sequence[ProcessRow]) -> list[RowChange]:
+    """Return for each row what would change; raises RefusedFileError for a row that cannot be."""
+    comparing = Comparing(actor, at, organization)
+    return [comparing.change(row) for row in rows]
+
+
+def _is_named(group: ReferenceGroup, row: ProcessRow) -> bool:
+    names = {one_way(group.name_nl), one_way(group.name_en)}
+    domains = {"", group.domain_key, one_way(group.domain_nl), one_way(group.domain_en)}
+    return row.group in names and row.domain in domains
+
+
+def _listed(reference: ReferenceProcess) -> ProcessRow:
+    """Return a process of the generic list as a row that waits for confirmation."""
+    return ProcessRow(
+        key=reference.key,
+        title=reference.name_nl,
+        group=reference.group.name_nl,
+        domain=reference.group.domain_nl,
+        state=RegisterState.PROPOSED,
+        nis2_annex=bool(reference.group.nis2_annex),
+        group_impact=reference.group.impact,
+        impact=reference.impact,
+        assets=dict(reference.assets),
     )
 
 
-def _check(row: ProcessRow, references: Any, assets: set[str], people: Any, *, known: bool) -> None:
-    is_own = not row.key or row.key.startswith(OWN)
-    if not known and not is_own and row.key not in references:
-        raise refuse(row, "sleutel", "proces {key} bestaat niet.", "process {key} does not exist.", key=row.key[:80])
-    for asset in row.assets:
-        if asset not in assets:
-            raise refuse(
-                row, "informatieassets", "asset {key} bestaat niet.", "asset {key} does not exist.", key=asset[:80]
-            )
-    if row.responsible and row.responsible not in people:
-        raise refuse(
-            row, "toegewezen aan", "{email} is hier geen lid.", "{email} is no member here.", email=row.responsible
-        )
+def _content(row: ProcessRow) -> process_changes.ProcessContent:
+    return process_changes.ProcessContent(
+        row.title, row.description, row.owner, row.nis2_annex, row.group_impact, row.impact
+    ).checked()
 
 
-def _words(row: ProcessRow) -> dict[str, str]:
-    """Return a row as the words that stand in its cells; a line break in a file may be written in two ways."""
+def _words(row: ProcessRow) -> Mapping[str, Text]:
+    """Return a row as the words that stand in its cells."""
+    assert row.state is not None  # noqa: S101 rows are completed first
     return {
-        **{
-            name: str(getattr(row, name))
-            for name in ("title", "group", "reason", "description", "owner", "responsible")
-        },
-        "state": STATE_NAMES[row.state].nl,
-        "nis2_annex": "ja" if row.nis2_annex else "nee",
-        **{f"group_{name}": "" for name in ("financial", "reputation", "legal", "service", "users")},
-        **{f"process_{name}": "" for name in ("financial", "reputation", "legal", "service", "users")},
-        **{f"group_{name}": str(level) for name, level in row.group_impact.items()},
-        **{f"process_{name}": str(level) for name, level in row.impact.items()},
-        "peaks": peaks_text(row.peaks),
-        "assets": assets_text(row.assets),
+        **texts(row, ("title", "domain", "group", "reason", "description", "owner", "responsible")),
+        "state": STATE_NAMES[row.state],
+        "nis2_annex": yes(row.nis2_annex),
+        **{f"group_{name.value}": same(str(row.group_impact.get(name.value, ""))) for name in Dimension},
+        **{f"process_{name.value}": same(str(row.impact.get(name.value, ""))) for name in Dimension},
+        "peaks": same(peaks_text(row.peaks)),
+        "assets": same(assets_text(row.assets)),
     }
 
 
 def write(*, actor: Actor, at: datetime, organization: Organization, changes: Sequence[RowChange]) -> None:
     """Write the rows that differ; part of a transaction that leaves the trace."""
     actor.require(Ability.IMPORT_REGISTER, organization.id)
-    fresh = [change.context["reference"] for change in changes if change.is_new and change.context["reference"]]
-    if fresh:
-        takeover.add_references(actor=actor, at=at, organization=organization, references=fresh)
+    wanted = {change.source.key for change in changes if change.is_new and not change.is_own}
+    fresh = ReferenceProcess.objects.current().filter(key__in=wanted).select_related("group").order_by("position")
+    takeover.add_references(actor=actor, at=at, organization=organization, references=list(fresh), remember=False)
     named = {key for change in changes for key in change.source.assets}
     takeover.add_assets(actor=actor, at=at, organization=organization, keys=named)
-    processes = {exports.row_key(row): row for row in Process.objects.visible_to(actor).of(organization.id)}
-    assets = {exports.row_key(row): row for row in Asset.objects.visible_to(actor).of(organization.id)}
-    for change in changes:
-        process = processes.get(change.source.key)
-        _write_row(actor, at, organization, process, change, assets)
+    rows = Process.objects.visible_to(actor).of(organization.id).select_related("group")
+    processes = {exports.row_key(row): row for row in rows}
+    before = {process.pk: (process.state, process.domain_key) for process in processes.values()}
+    filled = [
+        (processes.get(change.key) or Process(pk=change.id, organization=organization), change) for change in changes
+    ]
+    for process, change in filled:
+        _fill(process, change, at)
+    Process.objects.add_all([process for process, _ in filled if process.pk not in before])
+    standing = [process for process, change in filled if process.pk in before and change.fields]
+    Process.unscoped_rows.bulk_update(standing, WRITTEN, batch_size=100)
+    decided = [one for one, change in filled if change.is_new or before[one.pk] != (one.state, one.domain_key)]
+    ProcessDecision.objects.add_all([process_changes.decision(process, actor, at) for process in decided])
+    _write_links(actor, organization, filled)
     register.refresh_classes(actor=actor, organization=organization)
 
 
-def _write_row(
-    actor: Actor,
-    at: datetime,
-    organization: Organization,
-    process: Process | None,
-    change: RowChange,
-    assets: dict[str, Asset],
-) -> None:
+def _fill(process: Process, change: RowChange, at: datetime) -> None:
     row: ProcessRow = change.source
-    content = process_changes.ProcessContent(
-        row.title, row.description, row.owner, row.nis2_annex, row.group_impact, row.impact
-    ).checked()
     group: ReferenceGroup = change.context["group"]
-    if process is None:
-        process = Process(
-            organization=organization,
-            position=register.position_in(group, register.OWN_PLACE),
-            state=RegisterState.OWN.value,
-        )
-        adding = True
-    else:
-        adding = False
-    if process.title != row.title:
+    content = _content(row)
+    if process.title != content.title:
         process.title_en = ""
+    if process.group_id != group.pk:
+        process.position = register.position_in(group, register.OWN_PLACE)
     process.title, process.description, process.owner = content.title, content.description, content.owner
     process.group, process.domain_key = group, group.domain_key
     process.nis2_annex, process.group_impact, process.impact = row.nis2_annex, dict(row.group_impact), dict(row.impact)
-    process.responsible, process.reason = change.context["person"], row.reason
+    person: User | None = change.context["person"]
+    process.responsible, process.reason = person, row.reason
     for name, value in content.computed().items():
         setattr(process, name, value)
-    moved = adding or process.state != row.state.value
-    process.state = row.state.value
-    if moved and row.state is not RegisterState.PROPOSED:
-        process.decided_at = at
-    process.version = 1 if adding else process.version + 1
-    process.save(force_insert=adding)
-    if moved and row.state is not RegisterState.PROPOSED:
-        ProcessDecision.objects.add(process_changes.decision(process, actor, at))
-    _write_links(actor, organization, process, row, assets)
+    if process.state != row.state:
+        process.state, process.decided_at = str(row.state), at
+    if not change.is_new:
+        process.version += 1
 
 
-def _write_links(
-    actor: Actor, organization: Organization, process: Process, row: ProcessRow, assets: dict[str, Asset]
-) -> None:
-    key: UUID = process.pk
-    links = ProcessAsset.objects.visible_to(actor).of(organization.id).filter(process_id=key)
-    links.delete()
+def _write_links(actor: Actor, organization: Organization, filled: Sequence[tuple[Process, RowChange]]) -> None:
+    """Replace the links and peaks of the rows where they differ."""
+    assets = {exports.row_key(row): row for row in Asset.objects.visible_to(actor).of(organization.id)}
+    linked = [(process, change) for process, change in filled if change.source.assets != change.base.assets]
+    peaked = [(process, change) for process, change in filled if change.source.peaks != change.base.peaks]
+    keys = [process.pk for process, _ in linked]
+    ProcessAsset.objects.visible_to(actor).of(organization.id).filter(process_id__in=keys).delete()
     ProcessAsset.objects.add_all(
         [
-            ProcessAsset(organization=organization, process=process, asset=assets[name], role=role)
-            for name, role in row.assets.items()
+            ProcessAsset(organization=organization, process=process, asset=assets[key], role=role)
+            for process, change in linked
+            for key, role in change.source.assets.items()
         ]
     )
-    PeakPeriod.objects.visible_to(actor).of(organization.id).filter(process_id=key).delete()
-    PeakPeriod.objects.add_all([process_changes.peak_row(organization, process, peak) for peak in row.peaks])
+    keys = [process.pk for process, _ in peaked]
+    PeakPeriod.objects.visible_to(actor).of(organization.id).filter(process_id__in=keys).delete()
+    PeakPeriod.objects.add_all(
+        [
+            process_changes.peak_row(organization, process, peak)
+            for process, change in peaked
+            for peak in change.source.peaks
+        ]
+    )

@@ -1,22 +1,20 @@
 """The register in: a file is read whole, compared with what stands there, shown, and only then written."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from belfort.domain.classification import Flag, InformationClass
-from belfort.domain.criticality import Peak
-from belfort.domain.errors import InvalidError, MissingError, Place, RefusedFileError
-from belfort.domain.impact import Dimension
+from belfort.domain.errors import ConflictError, Difference, InvalidError, MissingError, Place, RefusedFileError
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.terms import Text
-from belfort.domain.workflow import RegisterState
-from belfort.exchange.limits import require_plain_name
+from belfort.exchange.limits import REGISTER, require_plain_name
+from belfort.exchange.register_packing import packed, unpacked
 from belfort.exchange.register_rows import (
     ASSET_COLUMNS,
     PROCESS_COLUMNS,
@@ -29,13 +27,17 @@ from belfort.exchange.register_rows import (
 )
 from belfort.exchange.strict_csv import Table, read_csv
 from belfort.exchange.workbook import read_sheet
-from belfort.models import ImportDraft, Organization
+from belfort.models import Asset, ImportDraft, Organization, Process
 from belfort.services import import_assets, import_processes, trail
 from belfort.services.import_changes import RowChange
 from belfort.services.trail import Subject
 
 KINDS = {"processen": "process", "assets": "asset"}
+MODULES: dict[str, Any] = {"process": import_processes, "asset": import_assets}
+TABLES: dict[str, Any] = {"process": Process, "asset": Asset}
 LIFE = timedelta(days=1)
+READ_AT_MOST = REGISTER.file_bytes + 1  # one byte more than a file may have is enough to refuse it
+SHOWN, KEPT = 50, 200
 
 
 def require_kind(kind: str) -> str:
@@ -45,10 +47,10 @@ def require_kind(kind: str) -> str:
     return KINDS[kind]
 
 
-def read_file(*, kind: str, file_name: str, data: bytes) -> list[ProcessRow] | list[AssetRow]:
+def read_file(*, kind: str, file_name: str, data: bytes) -> Sequence[ProcessRow | AssetRow]:
     """Read a file of the register; raises RefusedFileError with file, row and field."""
-    name = require_plain_name(file_name)
     what = require_kind(kind)
+    name = require_plain_name(file_name)
     try:
         table = _table(name, data, what)
         if what == "process":
@@ -71,40 +73,63 @@ def _table(name: str, data: bytes, what: str) -> Table:
 class Preview:
     """What a file would change, row by row."""
 
-    draft: ImportDraft | None
-    changes: list[RowChange]
+    changes: Sequence[RowChange]
     same_count: int
+    draft: ImportDraft | None = None
 
     @property
     def new_count(self) -> int:
         """Return how many rows are new."""
         return sum(change.is_new for change in self.changes)
 
+    @property
+    def seen(self) -> str:
+        """Return a mark of everything that the preview shows, so that writing can tell whether it still holds."""
+        shown = [
+            [change.source.row, "" if change.is_new else change.key]
+            + [[one.label.nl, one.before.nl, one.after.nl] for one in change.fields]
+            for change in self.changes
+        ]
+        return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
-def compare(*, actor: Actor, organization: Organization, kind: str, rows: list[Any], file_name: str) -> Preview:
+
+def compare(
+    *, actor: Actor, at: datetime, organization: Organization, kind: str, rows: Sequence[Any], file_name: str
+) -> Preview:
     """Compare rows of a file with the register; raises RefusedFileError for a row that cannot be."""
     actor.require(Ability.IMPORT_REGISTER, organization.id)
-    module = import_processes if require_kind(kind) == "process" else import_assets
+    module = MODULES[require_kind(kind)]
     try:
-        changes = module.compare(actor=actor, organization=organization, rows=rows)
+        changes = module.compare(actor=actor, at=at, organization=organization, rows=rows)
     except RefusedFileError as refusal:
         raise refusal.at(Place(file=file_name)) from None
-    return Preview(
-        None,
-        [change for change in changes if change.fields or change.is_new],
-        sum(not change.fields and not change.is_new for change in changes),
-    )
+    different = [change for change in changes if change.fields or change.is_new]
+    return Preview(different, len(changes) - len(different))
 
 
 @transaction.atomic
 def write(
-    *, actor: Actor, at: datetime, organization: Organization, kind: str, rows: list[Any], file_name: str
+    *,
+    actor: Actor,
+    at: datetime,
+    organization: Organization,
+    kind: str,
+    rows: Sequence[Any],
+    file_name: str,
+    seen: str | None = None,
 ) -> Preview:
-    """Write the rows of a file that differ from the register, all of them or none."""
+    """Write the rows of a file that differ from the register, all of them or none.
+
+    With `seen`, raises ConflictError when the difference is no longer what the reader saw.
+    """
     actor.require(Ability.IMPORT_REGISTER, organization.id)
-    preview = compare(actor=actor, organization=organization, kind=kind, rows=rows, file_name=file_name)
-    module = import_processes if require_kind(kind) == "process" else import_assets
-    module.write(actor=actor, at=at, organization=organization, changes=preview.changes)
+    what = require_kind(kind)
+    standing = TABLES[what].objects.visible_to(actor).of(organization.id).select_for_update().order_by("pk")
+    list(standing.values_list("pk", flat=True))  # nobody changes a row between comparing and writing
+    preview = compare(actor=actor, at=at, organization=organization, kind=kind, rows=rows, file_name=file_name)
+    if seen is not None and seen != preview.seen:
+        raise _conflict(preview, actor)
+    MODULES[what].write(actor=actor, at=at, organization=organization, changes=preview.changes)
     trail.record(
         actor=actor,
         at=at,
@@ -116,9 +141,29 @@ def write(
             "new": preview.new_count,
             "changed": len(preview.changes) - preview.new_count,
             "same": preview.same_count,
+            "rows": [_remembered(change) for change in preview.changes],
         },
     )
     return preview
+
+
+def _remembered(change: RowChange) -> dict[str, Any]:
+    """Return what the trail keeps of one row: which, and each cell before and after, long texts cut."""
+    cells = {one.label.nl: [one.before.nl[:KEPT], one.after.nl[:KEPT]] for one in change.fields}
+    return {"key": change.key, "name": change.name, "new": change.is_new, "changes": cells}
+
+
+def _conflict(preview: Preview, actor: Actor) -> ConflictError:
+    differences = [
+        Difference(
+            Text("rij {row}, {field}", "row {row}, {field}").filled(row=change.source.row, field=one.label),
+            theirs=one.before.into(actor.language),
+            mine=one.after.into(actor.language),
+        )
+        for change in preview.changes
+        for one in change.fields
+    ]
+    return ConflictError(tuple(differences[:SHOWN]))
 
 
 @transaction.atomic
@@ -128,15 +173,15 @@ def prepare(
     """Read a file, check that it could be written, and keep its rows until the person says yes."""
     actor.require(Ability.IMPORT_REGISTER, organization.id)
     rows = read_file(kind=kind, file_name=file_name, data=data)
-    compare(actor=actor, organization=organization, kind=kind, rows=rows, file_name=file_name)
+    compare(actor=actor, at=at, organization=organization, kind=kind, rows=rows, file_name=file_name)
     ImportDraft.objects.visible_to(actor).of(organization.id).filter(created_at__lt=at - LIFE).delete()
     draft: ImportDraft = ImportDraft.objects.add(
         ImportDraft(
             organization=organization,
             kind=kind,
-            file_name=require_plain_name(file_name)[:200],
+            file_name=file_name[:200],
             sha256=hashlib.sha256(data).hexdigest(),
-            rows=[_packed(row) for row in rows],
+            rows=packed(rows),
             created_at=at,
             created_by_id=actor.user_id or None,
         )
@@ -152,53 +197,33 @@ def prepare(
     return draft
 
 
-def _packed(row: Any) -> dict[str, Any]:
-    packed = asdict(row)
-    if isinstance(row, ProcessRow):
-        packed["peaks"] = [
-            [peak.name, list(peak.starts), list(peak.ends), {key.value: level for key, level in peak.impact.items()}]
-            for peak in row.peaks
-        ]
-    else:
-        packed["flags"] = sorted(flag.value for flag in row.flags)
-        packed["classes"] = list(row.classes.as_dict().values())
-    return packed
-
-
-def _unpacked(kind: str, packed: Mapping[str, Any]) -> Any:
-    values = dict(packed) | {"state": RegisterState(packed["state"])}
-    if KINDS[kind] == "process":
-        values["peaks"] = tuple(
-            Peak(name, tuple(starts), tuple(ends), {Dimension(key): level for key, level in impact.items()})
-            for name, starts, ends, impact in packed["peaks"]
-        )
-        return ProcessRow(**values)
-    values["flags"] = frozenset(Flag(flag) for flag in packed["flags"])
-    values["classes"] = InformationClass(*packed["classes"])
-    return AssetRow(**values)
-
-
-def _find_draft(actor: Actor, organization: Organization, key: UUID) -> ImportDraft:
-    draft: ImportDraft | None = ImportDraft.objects.visible_to(actor).of(organization.id).filter(pk=key).first()
+def _find_draft(actor: Actor, organization: Organization, kind: str, key: UUID) -> ImportDraft:
+    drafts = ImportDraft.objects.visible_to(actor).of(organization.id)
+    draft: ImportDraft | None = drafts.filter(pk=key, kind=kind).first()
     if draft is None:
         raise MissingError
     return draft
 
 
-def get_preview(*, actor: Actor, organization: Organization, key: UUID) -> Preview:
+def _rows(draft: ImportDraft) -> Sequence[ProcessRow | AssetRow]:
+    return unpacked(draft.rows) if draft.rows else []
+
+
+def get_preview(*, actor: Actor, at: datetime, organization: Organization, kind: str, key: UUID) -> Preview:
     """Return what a file that was read would change now."""
     actor.require(Ability.IMPORT_REGISTER, organization.id)
-    draft = _find_draft(actor, organization, key)
-    rows = [_unpacked(draft.kind, row) for row in draft.rows]
-    preview = compare(actor=actor, organization=organization, kind=draft.kind, rows=rows, file_name=draft.file_name)
-    return Preview(draft, preview.changes, preview.same_count)
+    draft = _find_draft(actor, organization, kind, key)
+    preview = compare(
+        actor=actor, at=at, organization=organization, kind=kind, rows=_rows(draft), file_name=draft.file_name
+    )
+    return Preview(preview.changes, preview.same_count, draft)
 
 
 @transaction.atomic
-def apply(*, actor: Actor, at: datetime, organization: Organization, key: UUID) -> Preview:
-    """Write a file that was read and shown; it is thrown away afterwards."""
+def apply(*, actor: Actor, at: datetime, organization: Organization, kind: str, key: UUID, seen: str) -> Preview:
+    """Write a file that was read and shown, when the difference is still the one shown; then throw it away."""
     actor.require(Ability.IMPORT_REGISTER, organization.id)
-    draft = _find_draft(actor, organization, key)
+    draft = _find_draft(actor, organization, kind, key)
     if draft.created_at < at - LIFE:
         raise InvalidError(
             Text(
@@ -206,7 +231,14 @@ def apply(*, actor: Actor, at: datetime, organization: Organization, key: UUID) 
                 "This file was read too long ago; read it again.",
             )
         )
-    rows = [_unpacked(draft.kind, row) for row in draft.rows]
-    done = write(actor=actor, at=at, organization=organization, kind=draft.kind, rows=rows, file_name=draft.file_name)
+    done = write(
+        actor=actor,
+        at=at,
+        organization=organization,
+        kind=kind,
+        rows=_rows(draft),
+        file_name=draft.file_name,
+        seen=seen,
+    )
     draft.delete()
     return done

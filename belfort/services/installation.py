@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection, connections
 
 from belfort.domain.errors import InvalidError
+from belfort.domain.permissions import Actor, Grant, Role
 from belfort.domain.terms import Text
 from belfort.models import Installation, Membership, Organization
 from belfort.models.organizations import LOCAL_KINDS, Kind
@@ -65,11 +66,17 @@ def make_installation(*, is_demo: bool) -> Installation:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """One thing that `belfort doctor` looked at."""
+    """One thing that `belfort doctor` looked at: what is well when it is, and what to do when it is not."""
 
     key: str
     ok: bool
-    text: Text
+    well: Text
+    advice: Text
+
+    @property
+    def text(self) -> Text:
+        """Return the sentence that holds."""
+        return self.well if self.ok else self.advice
 
 
 ROLE_SQL = """
@@ -86,6 +93,12 @@ JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organization_id' AND 
 WHERE n.nspname = current_schema() AND c.relkind = 'r' AND c.relname LIKE 'belfort\\_%'
 AND c.relname NOT IN ('belfort_organizationcode', 'belfort_installation') AND NOT (c.relrowsecurity AND c.relforcerowsecurity)
 """
+
+
+def everybody() -> Actor:
+    """Return an actor who may look at the memberships of every body, for a check of the installation."""
+    ids = Organization.objects.values_list("pk", flat=True)
+    return Actor(name="doctor", grants=tuple(Grant(key, Role.ADMINISTRATOR) for key in ids))
 
 
 def database_concerns() -> list[Concern]:
@@ -105,6 +118,7 @@ def _postgresql_concerns() -> list[Concern]:
         Concern(
             "role",
             not (is_super or bypasses or owns),
+            Text("De databankrol van de toepassing bezit niets.", "The application's database role owns nothing."),
             Text(
                 "De rol van DATABASE_URL mag geen tabel bezitten, geen superuser zijn en row-level security niet omzeilen.",
                 "The role of DATABASE_URL may own no table, be no superuser and not bypass row-level security.",
@@ -114,9 +128,13 @@ def _postgresql_concerns() -> list[Concern]:
             "walls",
             not open_tables,
             Text(
-                "Elke tabel van besturen staat onder afgedwongen row-level security{names}.",
-                "Every table of organizations stands under forced row-level security{names}.",
-            ).filled(names=f": {', '.join(open_tables)}" if open_tables else ""),
+                "Elke tabel van besturen staat onder afgedwongen row-level security.",
+                "Every table of organizations is under forced row-level security.",
+            ),
+            Text(
+                "Zonder afgedwongen row-level security: {names}. Draai `belfort migrate`.",
+                "Without forced row-level security: {names}. Run `belfort migrate`.",
+            ).filled(names=", ".join(open_tables)),
         ),
     ]
 
@@ -127,15 +145,19 @@ def _sqlite_concern() -> Concern:
     return Concern(
         "one_government",
         len(set(towns)) <= 1,
+        Text("SQLite dient één bestuur of de demo.", "SQLite serves one government or the demo."),
         Text(
             "SQLite dient één bestuur (met zijn OCMW) of de demo; neem PostgreSQL voor meer.",
-            "SQLite serves one government (with its OCMW) or the demo; take PostgreSQL for more.",
+            "SQLite serves one government (with its OCMW) or the demo; use PostgreSQL for more.",
         ),
     )
 
 
 def require_fit_database() -> None:
-    """Refuse to serve on a database that cannot hold governments apart; raises InvalidError with the reason."""
+    """Refuse to serve on a database that cannot hold governments apart; raises InvalidError with the reason.
+
+    Needs an open context, because it looks at memberships.
+    """
     for concern in database_concerns():
         if not concern.ok:
             raise InvalidError(concern.text)

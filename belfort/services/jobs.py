@@ -48,7 +48,14 @@ def enqueue(
 
 @transaction.atomic
 def claim(*, at: datetime) -> Claim | None:
-    """Take the first job that is due, or whose worker went silent; None when there is nothing to do."""
+    """Take the first job that is due, or whose worker went silent; None when there is nothing to do.
+
+    A job that cost five workers their life is given up.
+    """
+    silent = Job.objects.filter(state=JobState.RUNNING, leased_until__lt=at)
+    silent.filter(attempts__gte=MOST_ATTEMPTS).update(
+        state=JobState.FAILED, error="worker went silent", lease=None, leased_until=None
+    )
     due = Q(state=JobState.WAITING, due_at__lte=at) | Q(state=JobState.RUNNING, leased_until__lt=at)
     job = Job.objects.select_for_update(skip_locked=True).filter(due).order_by("due_at", "pk").first()
     if job is None:

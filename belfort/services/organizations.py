@@ -47,9 +47,9 @@ def find_organization(*, key: str, field: str = "organization") -> Organization:
     if len(found) == 1:
         return found[0]
     words = (
-        Text("meer dan één bestuur heet {key}.", "more than one organization is called {key}.")
+        Text("Meer dan één bestuur heet {key}.", "More than one organization is called {key}.")
         if found
-        else Text("er is geen bestuur {key}.", "there is no organization {key}.")
+        else Text("Er is geen bestuur {key}.", "There is no organization {key}.")
     )
     raise InvalidError(words.filled(key=key), field=field)
 
@@ -152,12 +152,12 @@ def choose(
     actor.require(Ability.CONFIGURE_ORGANIZATION, organization.id)
     if any(not LOWEST <= level <= HIGHEST for level in floors.values()):
         raise InvalidError(
-            Text("Een vloer is een klasse van 1 tot 5.", "A floor is a class from 1 to 5."), field="floors"
+            Text("Een ondergrens is een klasse van 1 tot 5.", "A floor is a class from 1 to 5."), field="floors"
         )
     lowered = any(level < DEFAULT_FLOORS[flag] for flag, level in floors.items())
     if lowered and not reason.strip():
         raise InvalidError(
-            Text("Geef een reden om een vloer te verlagen.", "Give a reason for lowering a floor."), field="reason"
+            Text("Geef een reden om een ondergrens te verlagen.", "Give a reason for lowering a floor."), field="reason"
         )
     changes = {"floors": {flag.value: level for flag, level in floors.items()}, "ksz": ksz, "proposed": proposed}
     row = RegisterSettings.unscoped_rows.filter(organization=organization).first()

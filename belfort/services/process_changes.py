@@ -210,7 +210,7 @@ def adapt_process(
     reason: str = "",
 ) -> Process:
     """Change what stands in the register. A deviation from the generic list asks a reason and stays visible as one."""
-    process = find_process(actor=actor, organization=organization, key=key)
+    process = find_process(actor=actor, organization=organization, key=key, listed=True)
     require_edit(actor, process)
     content = content.checked()
     changes: dict[str, Any] = {
@@ -378,7 +378,7 @@ def peak_row(organization: Organization, process: Process, peak: Peak) -> PeakPe
     return PeakPeriod(
         organization=organization,
         process=process,
-        name=peak.name.strip(),
+        name=" ".join(peak.name.split()),  # one line, as it stands in a file
         starts_month=peak.starts[0],
         starts_day=peak.starts[1],
         ends_month=peak.ends[0],

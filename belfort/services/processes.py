@@ -24,6 +24,18 @@ from belfort.models import (
 from belfort.services import catalogs, register
 
 PAGE = 50
+LISTED = (
+    "pk",
+    "title",
+    "title_en",
+    "owner",
+    "state",
+    "critical",
+    "level",
+    "confidentiality",
+    "integrity",
+    "availability",
+)
 CLASS_COLUMNS = {"C": "confidentiality", "I": "integrity", "A": "availability"}
 
 
@@ -51,9 +63,9 @@ class DomainProgress:
 
 @dataclass(frozen=True, slots=True)
 class ProcessList:
-    """A page of the register with what stands around it."""
+    """A page of the register with what stands around it; a row is a plain dictionary of the columns of the list."""
 
-    processes: list[Process]
+    processes: list[dict[str, Any]]
     total: int
     page: int
     pages: int
@@ -72,7 +84,7 @@ def get_processes(*, actor: Actor, organization: Organization, filters: Filters)
     total = rows.count()
     pages = max(1, -(-total // PAGE))
     page = min(max(filters.page, 1), pages)
-    listed = list(rows.order_by("position", "title", "pk")[(page - 1) * PAGE : page * PAGE])
+    listed = list(rows.values(*LISTED).order_by("position", "title", "pk")[(page - 1) * PAGE : page * PAGE])
     return ProcessList(
         processes=listed,
         total=total,
@@ -118,10 +130,10 @@ class ProcessView:
     may_edit: bool
 
 
-def find_process(*, actor: Actor, organization: Organization, key: UUID) -> Process:
-    """Return a process that the actor may see; raises MissingError otherwise."""
-    rows = Process.objects.visible_to(actor).of(organization.id).select_related("group", "reference", "responsible")
-    process: Process | None = rows.filter(pk=key).first()
+def find_process(*, actor: Actor, organization: Organization, key: UUID, listed: bool = False) -> Process:
+    """Return a process that the actor may see; raises MissingError otherwise. `listed` brings its group and list row along."""
+    rows = Process.objects.visible_to(actor).of(organization.id).filter(pk=key)
+    process: Process | None = next(iter(rows.select_related("group", "reference") if listed else rows), None)
     if process is None:
         raise MissingError
     return process
@@ -129,7 +141,7 @@ def find_process(*, actor: Actor, organization: Organization, key: UUID) -> Proc
 
 def get_process(*, actor: Actor, organization: Organization, key: UUID) -> ProcessView:
     """Return one process with its assets, peaks and history."""
-    process = find_process(actor=actor, organization=organization, key=key)
+    process = find_process(actor=actor, organization=organization, key=key, listed=True)
     links = ProcessAsset.objects.visible_to(actor).of(organization.id).filter(process=process).select_related("asset")
     decisions = (
         ProcessDecision.objects.visible_to(actor)

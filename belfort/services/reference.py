@@ -11,16 +11,16 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from belfort.domain.permissions import Ability, Actor
-from belfort.exchange import schemas
-from belfort.exchange.reference_files import ReferenceFiles, read_reference_files
+from belfort.exchange import register_schemas
+from belfort.exchange.reference_files import SHIPPED_DIRECTORY, ReferenceFiles, read_reference_files
 from belfort.models import Dataset, ReferenceAsset, ReferenceFacility, ReferenceGroup, ReferenceProcess
 from belfort.models.reference import Revision
-from belfort.services import installation, reference_catalogs, reference_organizations, tenancy, trail
+from belfort.services import catalogs, installation, reference_catalogs, reference_organizations, tenancy, trail
 from belfort.services.actors import operator
 from belfort.services.reference_catalogs import Loaded
 from belfort.services.trail import Subject
 
-SHIPPED = Path(__file__).resolve().parent.parent / "data"
+SHIPPED = SHIPPED_DIRECTORY
 DIMENSIONS = ("financial", "reputation", "legal", "service", "users")
 
 
@@ -42,6 +42,7 @@ def load_reference(
         loaded += reference_organizations.load(files)
     for file in files.files.values():
         _remember(file.name, file.sha256, file.plain if file.document else {}, at)
+    catalogs.forget()
     trail.record(
         actor=actor,
         at=at,
@@ -66,10 +67,10 @@ def _remember(name: str, sha256: str, content: Mapping[str, Any], at: datetime) 
 
 def load_groups(files: ReferenceFiles) -> Loaded:
     """Load the process groups with the names of their domain and category in both languages."""
-    terms = {(term.kind, term.nl): term.en for term in files.rows("icr/process-terms-en.csv", schemas.TermRow)}
+    terms = {(term.kind, term.nl): term.en for term in files.rows("icr/process-terms-en.csv", register_schemas.TermRow)}
     ratings = {
         process.oph_group_uri: _impact(process, "grp")
-        for process in files.rows("icr/process-list.csv", schemas.ProcessRow)
+        for process in files.rows("icr/process-list.csv", register_schemas.ProcessRow)
     }
     rows = [
         ReferenceGroup(
@@ -86,7 +87,7 @@ def load_groups(files: ReferenceFiles) -> Loaded:
             impact=ratings.get(group.oph_group_uri, {}),
             position=place,
         )
-        for place, group in enumerate(files.rows("icr/process-groups.csv", schemas.ProcessGroupRow))
+        for place, group in enumerate(files.rows("icr/process-groups.csv", register_schemas.ProcessGroupRow))
     ]
     fields = [field.name for field in ReferenceGroup._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
     ReferenceGroup.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=fields)
@@ -97,17 +98,19 @@ def _slug(name: str) -> str:
     return slugify(name)[:80]
 
 
-def _impact(process: schemas.ProcessRow, prefix: str) -> dict[str, int]:
+def _impact(process: register_schemas.ProcessRow, prefix: str) -> dict[str, int]:
     pairs = {dimension: getattr(process, f"{prefix}_{dimension}") for dimension in DIMENSIONS}
     return {dimension: level for dimension, level in pairs.items() if level is not None}
 
 
 def load_processes(files: ReferenceFiles, at: datetime) -> Loaded:
     """Load the process list with the assets that each process creates, uses or stores."""
-    titles = {row.oph_uri: row.title_en for row in files.rows("icr/process-titles-en.csv", schemas.ProcessTitleRow)}
-    terms = {(term.kind, term.nl): term.en for term in files.rows("icr/process-terms-en.csv", schemas.TermRow)}
+    titles = {
+        row.oph_uri: row.title_en for row in files.rows("icr/process-titles-en.csv", register_schemas.ProcessTitleRow)
+    }
+    terms = {(term.kind, term.nl): term.en for term in files.rows("icr/process-terms-en.csv", register_schemas.TermRow)}
     links: dict[str, list[list[str]]] = {}
-    for link in files.rows("icr/process-assets.csv", schemas.ProcessAssetRow):
+    for link in files.rows("icr/process-assets.csv", register_schemas.ProcessAssetRow):
         links.setdefault(link.oph_uri, []).append([link.asset, link.role])
     contents = [
         (
@@ -123,14 +126,14 @@ def load_processes(files: ReferenceFiles, at: datetime) -> Loaded:
                 "assets": links.get(row.oph_uri, []),
             },
         )
-        for row in files.rows("icr/process-list.csv", schemas.ProcessRow)
+        for row in files.rows("icr/process-list.csv", register_schemas.ProcessRow)
     ]
     return load_revisions("processes", ReferenceProcess, contents, at)
 
 
 def load_assets(files: ReferenceFiles, at: datetime) -> Loaded:
     """Load the generic information assets with their starting classes."""
-    file = files.parsed("icr/information-assets.yaml", schemas.AssetFile)
+    file = files.parsed("icr/information-assets.yaml", register_schemas.AssetFile)
     categories = {category.key: category for category in file.meta.categories}
     exceptions = file.meta.floor_exceptions
     contents = [
@@ -186,7 +189,7 @@ def load_facilities(files: ReferenceFiles, at: datetime) -> Loaded:
                 "threats": facility.threats,
             },
         )
-        for facility in files.parsed("icr/basic-facilities.yaml", schemas.FacilityFile).facilities
+        for facility in files.parsed("icr/basic-facilities.yaml", register_schemas.FacilityFile).facilities
     ]
     return load_revisions("facilities", ReferenceFacility, contents, at)
 

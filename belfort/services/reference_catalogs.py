@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from belfort.exchange import schemas
+from belfort.exchange import catalog_schemas, register_schemas, schema_parts
 from belfort.exchange.reference_files import ReferenceFiles
 from belfort.models import Control, ControlMapping, Entry, Framework
 
@@ -73,7 +73,7 @@ def _write(content: FrameworkContent) -> Loaded:
 def cyfun(files: ReferenceFiles, version: str, position: int) -> FrameworkContent:
     """Return CyFun of one year; levels, thresholds, scales, categories and quirks travel as facts."""
     name = f"cyfun/cyfun-{version}.yaml"
-    file = files.parsed(name, schemas.CyfunFile)
+    file = files.parsed(name, catalog_schemas.CyfunFile)
     facts = {key: value for key, value in files.files[name].plain.items() if key != "controls"}
     rows = [
         Control(
@@ -105,7 +105,7 @@ def cyfun(files: ReferenceFiles, version: str, position: int) -> FrameworkConten
 
 def icr(files: ReferenceFiles, key: str, name: str, position: int) -> FrameworkContent:
     """Return the minimal controls of the ICR, or the proposed ones beside them."""
-    file = files.parsed(name, schemas.IcrFile)
+    file = files.parsed(name, catalog_schemas.IcrFile)
     plain = files.files[name].plain
     proposed = key == "icr-proposed"
     rows = [
@@ -139,7 +139,7 @@ def icr(files: ReferenceFiles, key: str, name: str, position: int) -> FrameworkC
 def landing_zone(files: ReferenceFiles, position: int) -> FrameworkContent:
     """Return the requirements of an emergency landing zone."""
     name = "icr/landing-zone.yaml"
-    file = files.parsed(name, schemas.LandingFile)
+    file = files.parsed(name, catalog_schemas.LandingFile)
     rows = [
         Control(
             ref=item.id,
@@ -169,7 +169,7 @@ def landing_zone(files: ReferenceFiles, position: int) -> FrameworkContent:
 
 def duties(files: ReferenceFiles, position: int) -> list[FrameworkContent]:
     """Return the duties of the GDPR and the themes of the KSZ norms."""
-    file = files.parsed("mappings/gdpr-ksz.yaml", schemas.MappingFile)
+    file = files.parsed("mappings/gdpr-ksz.yaml", catalog_schemas.MappingFile)
     contents = []
     for place, framework in enumerate(file.frameworks):
         rows = [
@@ -205,7 +205,7 @@ def duties(files: ReferenceFiles, position: int) -> list[FrameworkContent]:
 
 def nis2(files: ReferenceFiles, position: int) -> FrameworkContent:
     """Return the duties of the Belgian NIS2 law that local governments may meet."""
-    file = files.parsed("cyfun/nis2-map.yaml", schemas.Nis2File)
+    file = files.parsed("cyfun/nis2-map.yaml", catalog_schemas.Nis2File)
     rows = [
         Control(
             ref=item.be,
@@ -226,7 +226,7 @@ def mappings(files: ReferenceFiles) -> list[ControlMapping]:
     """Return the links between catalogs, each from its own file."""
     found = []
     for name in ("icr-cyfun2025", "gdpr-ksz", "landing-zone"):
-        file = files.parsed(f"mappings/{name}.yaml", schemas.MappingFile)
+        file = files.parsed(f"mappings/{name}.yaml", catalog_schemas.MappingFile)
         for item in (*file.mappings, *file.proposed):
             source = item.measure or item.requirement or item.duty
             targets = [("cyfun-2025", link.control, link) for link in item.controls]
@@ -258,9 +258,9 @@ def _write_mappings(rows: list[ControlMapping]) -> Loaded:
 
 def lists(files: ReferenceFiles) -> list[Loaded]:
     """Load threats, actions and the checklists of continuity scenarios."""
-    facilities = files.parsed("icr/basic-facilities.yaml", schemas.FacilityFile)
-    actions = files.parsed("plan/actions.yaml", schemas.ActionFile)
-    continuity = files.parsed("icr/continuity.yaml", schemas.ContinuityFile)
+    facilities = files.parsed("icr/basic-facilities.yaml", register_schemas.FacilityFile)
+    actions = files.parsed("plan/actions.yaml", catalog_schemas.ActionFile)
+    continuity = files.parsed("icr/continuity.yaml", catalog_schemas.ContinuityFile)
     threats = [
         Entry(
             key=threat.key,
@@ -303,11 +303,11 @@ def lists(files: ReferenceFiles) -> list[Loaded]:
     ]
 
 
-def _plain(parts: Sequence[schemas.Part]) -> list[dict[str, Any]]:
+def _plain(parts: Sequence[schema_parts.Part]) -> list[dict[str, Any]]:
     return [part.model_dump() for part in parts]
 
 
-def _action(action: schemas.ActionPart) -> Entry:
+def _action(action: catalog_schemas.ActionPart) -> Entry:
     facts = action.model_dump(exclude={"key", "nl", "en", "certainty"})
     return Entry(key=action.key, name_nl=action.nl, name_en=action.en, certainty=action.certainty, facts=facts)
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.utils.text import slugify
 
-from belfort.exchange import schemas
+from belfort.exchange import register_schemas
 from belfort.exchange.reference_files import ReferenceFiles
 from belfort.models import Organization, OrganizationCode, Succession
 from belfort.models.organizations import Kind, Status
@@ -29,10 +29,11 @@ TOWN = (Kind.MUNICIPALITY, Kind.OCMW)
 
 def load(files: ReferenceFiles) -> list[Loaded]:
     """Load bodies, codes and mergers; a body keeps its id, its address and everything that hangs on it."""
-    governments = files.rows("geo/local-governments.csv", schemas.GovernmentRow)
-    mergers = files.rows("geo/mergers-2025.csv", schemas.MergerRow)
+    governments = files.rows("geo/local-governments.csv", register_schemas.GovernmentRow)
+    mergers = files.rows("geo/mergers-2025.csv", register_schemas.MergerRow)
     population = {
-        row.lblod_uri: row.population_2020 for row in files.rows("geo/municipalities-2025.csv", schemas.MunicipalityRow)
+        row.lblod_uri: row.population_2020
+        for row in files.rows("geo/municipalities-2025.csv", register_schemas.MunicipalityRow)
     }
     before = set(Organization.objects.values_list("source_key", flat=True))
     rows = [*_current(governments, population), *_predecessors(mergers, governments)]
@@ -52,7 +53,7 @@ def load(files: ReferenceFiles) -> list[Loaded]:
     ]
 
 
-def _current(governments: list[schemas.GovernmentRow], population: dict[str, int]) -> list[Organization]:
+def _current(governments: list[register_schemas.GovernmentRow], population: dict[str, int]) -> list[Organization]:
     return [
         Organization(
             source_key=row.lblod_uri,
@@ -68,7 +69,7 @@ def _current(governments: list[schemas.GovernmentRow], population: dict[str, int
     ]
 
 
-def _vanished(mergers: list[schemas.MergerRow]) -> list[schemas.MergerRow]:
+def _vanished(mergers: list[register_schemas.MergerRow]) -> list[register_schemas.MergerRow]:
     return [row for row in mergers if row.surviving_legal_entity != "yes"]
 
 
@@ -76,7 +77,9 @@ def _old_key(kind: Kind, nis: str) -> str:
     return f"belfort:{kind.value}:{nis}"
 
 
-def _predecessors(mergers: list[schemas.MergerRow], governments: list[schemas.GovernmentRow]) -> list[Organization]:
+def _predecessors(
+    mergers: list[register_schemas.MergerRow], governments: list[register_schemas.GovernmentRow]
+) -> list[Organization]:
     provinces = {row.nis: row.province for row in governments if row.nis}
     return [
         Organization(
@@ -117,7 +120,9 @@ def _free_slug(row: Organization, taken: Counter[str]) -> str:
 
 
 def _codes(
-    governments: list[schemas.GovernmentRow], mergers: list[schemas.MergerRow], by_key: dict[str, Organization]
+    governments: list[register_schemas.GovernmentRow],
+    mergers: list[register_schemas.MergerRow],
+    by_key: dict[str, Organization],
 ) -> list[OrganizationCode]:
     """Return the codes of today; a NIS that began with a merger carries its day."""
     began = {row.nis_new: date.fromisoformat(row.effective) for row in mergers if row.nis_new != row.nis_old}
@@ -135,7 +140,7 @@ def _codes(
     ]
 
 
-def _old_codes(mergers: list[schemas.MergerRow], by_key: dict[str, Organization]) -> list[OrganizationCode]:
+def _old_codes(mergers: list[register_schemas.MergerRow], by_key: dict[str, Organization]) -> list[OrganizationCode]:
     """Return the NIS codes that ended: those of vanished bodies, and the old code of a survivor that got a new one."""
     found = []
     for row in mergers:
@@ -153,7 +158,7 @@ def _survivor(kind: Kind, nis: str, by_key: dict[str, Organization]) -> Organiza
     return next((row for row in by_key.values() if row.kind == kind and row.shape == nis), None)
 
 
-def _successions(mergers: list[schemas.MergerRow], by_key: dict[str, Organization]) -> list[Succession]:
+def _successions(mergers: list[register_schemas.MergerRow], by_key: dict[str, Organization]) -> list[Succession]:
     found = []
     for row in _vanished(mergers):
         for kind in TOWN:

@@ -25,7 +25,7 @@ def get_wait(*, email: str, address: str, at: datetime) -> timedelta:
 @transaction.atomic
 def note_failure(*, email: str, address: str, at: datetime) -> None:
     """Count one more failure of the pair; rows older than a day are thrown away."""
-    SignInDelay.objects.filter(last_failed_at__lt=at - FORGET_AFTER).delete()
+    SignInDelay.objects.filter(last_failed_at__lte=at - FORGET_AFTER).delete()
     row, _ = SignInDelay.objects.select_for_update().get_or_create(
         pk=_pair(email, address), defaults={"failures": 0, "last_failed_at": at}
     )

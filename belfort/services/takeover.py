@@ -119,9 +119,17 @@ def take_over(*, actor: Actor, at: datetime, organization: Organization, domain_
 
 
 def add_references(
-    *, actor: Actor, at: datetime, organization: Organization, references: Sequence[ReferenceProcess]
+    *,
+    actor: Actor,
+    at: datetime,
+    organization: Organization,
+    references: Sequence[ReferenceProcess],
+    remember: bool = True,
 ) -> Taken:
-    """Insert processes of the generic list with what they need; part of a transaction that leaves the trace."""
+    """Insert processes of the generic list with what they need; part of a transaction that leaves the trace.
+
+    Without `remember` the caller writes the first decision itself, because it decides at once.
+    """
     actor.require(Ability.EDIT_REGISTER, organization.id)
     have = set(
         Process.objects.visible_to(actor)
@@ -147,6 +155,7 @@ def add_references(
                 decided_by_id=actor.user_id or None,
             )
             for process in processes
+            if remember
         ]
     )
     ProcessAsset.objects.add_all(

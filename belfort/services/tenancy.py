@@ -22,11 +22,14 @@ def acting(actor: Actor) -> Iterator[None]:
     if _acting.get() is not None:
         raise NestedContextError
     token = _acting.set(actor)
+    goes_on = transaction.get_connection().in_atomic_block
     try:
         with transaction.atomic():
-            set_context(actor.user_id, actor.organization_ids)
+            if actor != NOBODY:
+                set_context(actor.user_id, actor.organization_ids)
             yield
-            clear_context()  # an error undoes the setting together with everything else
+            if goes_on and not transaction.get_rollback():
+                clear_context()  # the end of a transaction, and undoing, forget the setting by themselves
     finally:
         _acting.reset(token)
 
@@ -39,12 +42,14 @@ def become(actor: Actor) -> None:
 
 
 def show_invitation(secret_hash: str) -> None:
-    """Let the open context see the invitation whose link was followed."""
+    """Let this transaction see the invitation whose link was followed, also when nobody is signed in."""
+    if (_acting.get() or NOBODY) == NOBODY:
+        set_context(NOBODY.user_id, ())
     set_secret(secret_hash)
 
 
 @contextmanager
 def acting_for_nobody() -> Iterator[None]:
-    """Open the context of a request before anyone is known."""
+    """Open the context of a request before anyone is known; reading tenant rows in it is an error until `become`."""
     with acting(NOBODY):
         yield

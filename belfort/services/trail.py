@@ -66,7 +66,7 @@ def record(
 
 def _locked_head(organization: Organization) -> TrailHead:
     heads = TrailHead.unscoped_rows.select_for_update().filter(organization=organization)
-    head: TrailHead | None = heads.first()
+    head: TrailHead | None = next(iter(heads), None)
     if head is None:
         TrailHead.unscoped_rows.bulk_create([TrailHead(organization=organization)], ignore_conflicts=True)
         head = cast("TrailHead", heads.get())

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from belfort.domain.permissions import Actor, Grant, Role
+from belfort.domain.permissions import Actor
 from belfort.models import Job, Organization
 from belfort.services import demo, jobs, tenancy
 
 
 def _demo_actor(job: Job) -> Actor:
-    return Actor(name="demo", grants=(Grant(job.arguments["organization"], Role.OFFICER),))
+    organization = Organization.objects.get(pk=job.arguments["organization"])
+    return demo.officer_of(organization, job.arguments["seed"])
 
 
 def _demo(job: Job, actor: Actor, at: datetime) -> None:
@@ -25,9 +26,9 @@ def run_one(*, at: datetime) -> bool:
     claimed = jobs.claim(at=at)
     if claimed is None:
         return False
-    who, work = KINDS[claimed.job.kind]
-    actor = who(claimed.job)
     try:
+        who, work = KINDS[claimed.job.kind]
+        actor = who(claimed.job)
         with tenancy.acting(actor), jobs.finishing(claimed, at):
             work(claimed.job, actor, at)
     except Exception as error:  # noqa: BLE001 a job that fails is put back, whatever went wrong

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from django.db.models import F, Model
+from django.db.models import Model
 
 from belfort.domain.errors import ConflictError, Difference
 from belfort.domain.terms import Text
@@ -20,19 +20,42 @@ LABELS: Mapping[str, Text] = {
     "role": Text("rol", "role"),
     "ends_on": Text("einddatum", "end date"),
     "starts_on": Text("begindatum", "start date"),
+    "revoked_at": Text("ingetrokken op", "withdrawn on"),
+    "title_en": Text("Engelse titel", "English title"),
+    "name_en": Text("Engelse naam", "English name"),
+    "category": Text("categorie", "category"),
+    "kind": Text("soort", "kind"),
+    "nis2_annex": Text("NIS2-bijlage", "NIS2 annex"),
+    "group_impact": Text("beoordeling van de procesgroep", "rating of the process group"),
+    "impact": Text("beoordeling van het proces", "rating of the process"),
+    "critical": Text("kritiek", "critical"),
+    "level": Text("niveau", "level"),
+    "confidentiality": Text("vertrouwelijkheid", "confidentiality"),
+    "integrity": Text("integriteit", "integrity"),
+    "availability": Text("beschikbaarheid", "availability"),
+    "flags": Text("soorten gegevens", "kinds of data"),
+    "floor_overruled": Text("reden zonder ondergrens", "reason without floor"),
+    "supports_all": Text("alles rust hierop", "everything rests on this"),
+    "families": Text("families van maatregelen", "families of controls"),
+    "floors": Text("ondergrenzen", "floors"),
+    "ksz": Text("maatregelen van de KSZ", "KSZ controls"),
+    "proposed": Text("voorgestelde maatregelen", "proposed controls"),
 }
 
 
 def update_versioned(row: Row, *, version: int, changes: Mapping[str, Any]) -> Row:
-    """Write the changes when the row still has the version that the reader saw, and refresh the row.
+    """Write the changes when the row still has the version that the reader saw, and give the row its new values.
 
     Raises ConflictError with both texts when somebody else wrote first.
     """
     rows = type(row).unscoped_rows.filter(pk=row.pk)  # type: ignore[attr-defined]
-    if not rows.filter(version=version).update(version=F("version") + 1, **changes):
+    differing = {name: value for name, value in changes.items() if getattr(row, name) != value}
+    if not rows.filter(version=version).update(version=version + 1, **differing):
         row.refresh_from_db()
         raise conflict(row, changes)
-    row.refresh_from_db()
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.version = version + 1  # type: ignore[attr-defined]
     return row
 
 

@@ -1,5 +1,7 @@
 """Components and formats of the templates; every visible word goes through translation."""
 
+import re
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -7,13 +9,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext as _, ngettext
 
+from belfort.domain.catalog import SET_NAMES, ControlSet
 from belfort.domain.classification import ATTRIBUTE_NAMES, FLAG_NAMES, Attribute, Flag, InformationClass
 from belfort.domain.impact import DIMENSION_NAMES, LEVEL_NAMES, Dimension
 from belfort.domain.permissions import ROLE_NAMES, SCOPE_NAMES, MandateScope, Role
 from belfort.domain.terms import Text
 from belfort.domain.workflow import STATE_NAMES, Progress, RegisterState
+from belfort.services.writing import LABELS
 from belfort.templatetags import icons
-from belfort.templatetags.vocabulary import PHASES, RELATIONS, VERBS
+from belfort.templatetags.vocabulary import CODED, CODES, PHASES, RELATIONS, VERBS
 
 register = template.Library()
 
@@ -43,12 +47,14 @@ def words(text: Text | None) -> str:
 def named(row: Any, field: str) -> str:
     """Return the field of a row in the language of the page: `row|named:"name"` reads name_nl or name_en.
 
-    Also reads a plain dictionary, and a field with one language and an English one beside it (title, title_en).
+    Also reads a plain dictionary, nothing at all, and a field with one language and an English one beside it (title, title_en).
     """
     english = get_language() == "en"
+    if not row:
+        return ""
     if isinstance(row, dict):
         first, second = (f"{field}_en", f"{field}_nl") if english else (f"{field}_nl", f"{field}_en")
-        return str(row.get(first) or row.get(second) or "")
+        return str(row.get(first) or row.get(second) or row.get(field, ""))
     own = getattr(row, f"{field}_nl", None)
     dutch = str(own if own is not None else getattr(row, field))
     return str(getattr(row, f"{field}_en", "") or dutch) if english else dutch
@@ -115,6 +121,12 @@ def relation_name(key: str) -> str:
 
 
 @register.filter
+def set_name(key: str) -> str:
+    """Name the set to which a control belongs."""
+    return SET_NAMES[ControlSet(key)].into(get_language() or "nl")
+
+
+@register.filter
 def phase_name(key: str) -> str:
     """Name the phase of a scenario."""
     return PHASES[key].into(get_language() or "nl")
@@ -126,6 +138,21 @@ def verb_name(verb: str) -> str:
     return VERBS[verb].into(get_language() or "nl") if verb in VERBS else verb
 
 
+@register.filter
+def field_name(name: str) -> str:
+    """Name a field of a row; a field without words is shown as it is."""
+    return LABELS[name].into(get_language() or "nl") if name in LABELS else name
+
+
+@register.filter
+def field_words(value: str, name: str) -> str:
+    """Say the codes in a field of the trail in words; what a person wrote stays as it is."""
+    if name not in CODED:
+        return value
+    language = get_language() or "nl"
+    return re.sub(r"\w+", lambda found: CODES[found[0]].into(language) if found[0] in CODES else found[0], value)
+
+
 @register.simple_tag
 def class_of(classes: InformationClass, attribute: str) -> int:
     """Return the class for one attribute."""
@@ -135,6 +162,11 @@ def class_of(classes: InformationClass, attribute: str) -> int:
 @register.simple_tag
 def critical(value: bool | None, level: int) -> SafeString:
     """Show whether a process is critical, with the level that decided."""
+    return _critical(value, level, get_language())
+
+
+@lru_cache(maxsize=64)
+def _critical(value: bool | None, level: int, _language: str | None) -> SafeString:
     if value is None:
         return format_html('<span class="pill">{}</span>', _("niet beoordeeld"))
     if value:
@@ -145,8 +177,13 @@ def critical(value: bool | None, level: int) -> SafeString:
 @register.simple_tag
 def state(value: str) -> SafeString:
     """Show a state of the register as a pill."""
+    return _state(value, get_language() or "nl")
+
+
+@lru_cache(maxsize=64)
+def _state(value: str, language: str) -> SafeString:
     key = RegisterState(value)
-    return format_html('<span class="pill {}">{}</span>', TONES[key], STATE_NAMES[key].into(get_language() or "nl"))
+    return format_html('<span class="pill {}">{}</span>', TONES[key], STATE_NAMES[key].into(language))
 
 
 @register.simple_tag
@@ -158,38 +195,53 @@ def pill(text: str, tone: str = "plain") -> SafeString:
 @register.simple_tag
 def classes(row: Any) -> SafeString:
     """Show the three classes of a row or a domain value as badges, with words for who cannot see them."""
-    language = get_language() or "nl"
-    pairs = ((Attribute.CONFIDENTIALITY, "C"), (Attribute.INTEGRITY, "I"), (Attribute.AVAILABILITY, "A"))
-    columns = {"C": "confidentiality", "I": "integrity", "A": "availability"}
-    levels = [(attribute, letter, getattr(row, letter, None)) for attribute, letter in pairs]
-    levels = [
-        (attribute, letter, level if level is not None else getattr(row, columns[letter]))
-        for attribute, letter, level in levels
-    ]
+    if isinstance(row, InformationClass):
+        return _classes(row.C, row.I, row.A, get_language() or "nl")
+    if isinstance(row, dict):
+        return _classes(row["confidentiality"], row["integrity"], row["availability"], get_language() or "nl")
+    return _classes(row.confidentiality, row.integrity, row.availability, get_language() or "nl")
+
+
+@lru_cache(maxsize=512)
+def _classes(confidentiality: int, integrity: int, availability: int, language: str) -> SafeString:
+    badges = (
+        _badge(letter, level, language)
+        for letter, level in zip("CIA", (confidentiality, integrity, availability), strict=True)
+    )
+    return format_html('<span class="classes">{}</span>', SafeString("".join(badges)))
+
+
+def _badge(letter: str, level: int, language: str) -> SafeString:
     return format_html(
-        '<span class="classes">{}</span>',
-        format_html_join(
-            "",
-            '<span class="class k{0}" title="{1} {2}"><span aria-hidden="true">{3}{2}</span>'
-            '<span class="visually-hidden">{1} {2} </span></span>',
-            (
-                (level, ATTRIBUTE_NAMES[attribute].into(language), level or "–", letter)
-                for attribute, letter, level in levels
-            ),
-        ),
+        '<span class="class k{0}" title="{1} {2}"><span aria-hidden="true">{3}{2}</span>'
+        '<span class="visually-hidden">{1} {2} </span></span>',
+        level,
+        ATTRIBUTE_NAMES[Attribute(letter)].into(language),
+        level or "–",
+        letter,
     )
 
 
 @register.simple_tag
 def one_class(attribute: str, level: int) -> SafeString:
     """Show the class of one attribute as a badge."""
-    name = ATTRIBUTE_NAMES[Attribute(attribute)].into(get_language() or "nl")
-    return format_html(
-        '<span class="class k{0}" title="{1} {2}"><span aria-hidden="true">{3}{2}</span><span class="visually-hidden">{1} {2}</span></span>',
-        level,
-        name,
-        level or "–",
-        attribute,
+    return _badge(attribute, level, get_language() or "nl")
+
+
+@register.simple_tag
+def options(choices: dict[str, Text] | str, selected: object = "") -> SafeString:
+    """Write the options of a choice: a mapping of key to text, or words that are key and text at once."""
+    language = get_language() or "nl"
+    named_choices = (
+        {key: key for key in choices.split()}
+        if isinstance(choices, str)
+        else {key: name.into(language) for key, name in choices.items()}
+    )
+    chosen = str(selected or "")
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((key, SafeString(" selected") if key == chosen else "", name) for key, name in named_choices.items()),
     )
 
 

@@ -1,6 +1,9 @@
 """Words for keys that are kept as code: what happened, how controls relate, the phases of a scenario."""
 
+from belfort.domain.classification import FLAG_NAMES
+from belfort.domain.impact import DIMENSION_NAMES
 from belfort.domain.terms import Text
+from belfort.domain.workflow import STATE_NAMES
 
 VERBS = {
     "asset.adapted": Text("informatieasset gewijzigd", "information asset changed"),
@@ -52,4 +55,27 @@ PHASES = {
     "contain": Text("Indammen", "Contain"),
     "recover": Text("Herstellen", "Recover"),
     "communicate": Text("Communiceren", "Communicate"),
+}
+
+# the fields of which the trail keeps codes, and what these codes say
+CODED = frozenset(
+    {
+        "state",
+        "flags",
+        "impact",
+        "group_impact",
+        "floors",
+        "nis2_annex",
+        "critical",
+        "supports_all",
+        "ksz",
+        "proposed",
+    }
+)
+CODES: dict[str, Text] = {
+    "True": Text("ja", "yes"),
+    "False": Text("nee", "no"),
+    **{state.value: name for state, name in STATE_NAMES.items()},
+    **{flag.value: name for flag, name in FLAG_NAMES.items()},
+    **{dimension.value: name for dimension, name in DIMENSION_NAMES.items()},
 }

@@ -38,7 +38,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
 def _items(path: str, actor: Actor, organization: Organization | None) -> Iterator[Item]:
     if organization is not None:
         for name, label, icon, ability in (
-            ("start", _("Waar staan we"), "home", Ability.READ_REGISTER),
+            ("start", _("Waar staan we?"), "home", Ability.READ_REGISTER),
             ("processes", _("Processen"), "process", Ability.READ_REGISTER),
             ("assets", _("Informatieassets"), "asset", Ability.READ_REGISTER),
             ("facilities", _("Basisinrichtingen"), "facility", Ability.READ_REGISTER),

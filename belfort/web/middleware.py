@@ -1,6 +1,7 @@
 """One transaction around the whole request, the language, and who acts."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.timezone import localdate
 from belfort.domain.permissions import NOBODY
 from belfort.services import actors, tenancy
 from belfort.web.request import ActingRequest
+from belfort.web.sign_in import end_old_session
 
 Respond = Callable[[HttpRequest], HttpResponse]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -50,7 +52,7 @@ def language(respond: Respond) -> Respond:
         request.LANGUAGE_CODE = code
         with translation.override(code):
             response = respond(request)
-        response.headers.setdefault("Content-Language", code)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
@@ -64,8 +66,15 @@ def acting(respond: Respond) -> Respond:
         request = cast("ActingRequest", plain)
         request.actor = NOBODY
         request.organization = None
+        end_old_session(request)
         if request.user.is_authenticated:
-            request.actor = actors.get_actor(user=request.user, on=localdate())
+            actor = actors.get_actor(user=request.user, on=localdate())
+            if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+                request.LANGUAGE_CODE = actor.language
+                translation.activate(actor.language)
+            request.actor = replace(actor, language=request.LANGUAGE_CODE)
+        else:
+            tenancy.become(NOBODY)
         return respond(request)
 
     return middleware

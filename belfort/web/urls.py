@@ -1,7 +1,7 @@
 """The site map: what an officer reads in the address bar is Dutch."""
 
 from allauth.account import views as allauth
-from django.urls import path
+from django.urls import path, register_converter
 
 from belfort.web.access import BOTH, GET, public, signed_in
 from belfort.web.views import (
@@ -15,6 +15,23 @@ from belfort.web.views import (
     processes,
     register,
 )
+
+
+class Base36:
+    """A number in letters and digits, without the dash that ends it in the link of a password mail."""
+
+    regex = "[0-9A-Za-z]+"
+
+    def to_python(self, value: str) -> str:
+        """Leave it as it stands; allauth reads it."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Leave it as it stands; allauth may also put a placeholder here."""
+        return value
+
+
+register_converter(Base36, "base36")
 
 urlpatterns = [
     # /
@@ -34,7 +51,7 @@ urlpatterns = [
         name="account_reset_password_done",
     ),
     path(
-        "wachtwoord/nieuw/<uidb36>-<key>/",
+        "wachtwoord/nieuw/<base36:uidb36>-<key>/",
         public(methods=BOTH)(allauth.password_reset_from_key),
         name="account_reset_password_from_key",
     ),

@@ -13,7 +13,7 @@ from granian.constants import Interfaces
 from granian.server import Server
 
 from belfort.management.base import BelfortCommand
-from belfort.services import installation
+from belfort.services import start
 
 
 class Command(BelfortCommand):
@@ -33,7 +33,7 @@ class Command(BelfortCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check the database, collect static files, serve until stopped."""
-        installation.require_fit_database()
+        start.require_ready()
         call_command("collectstatic", interactive=False, verbosity=0)
         worker = None
         if options["with_worker"]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     ChangePasswordForm as AllauthChange,
     LoginForm,
@@ -9,6 +10,7 @@ from allauth.account.forms import (
     ResetPasswordKeyForm,
 )
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy as _
 
 from belfort.domain.permissions import ROLE_NAMES, SCOPE_NAMES, MandateScope, Role
@@ -36,6 +38,14 @@ class ResetPasswordForm(AllauthReset):  # type: ignore[misc]
         self.fields["email"].label = _("E-mailadres")
         self.fields["email"].widget.attrs = {"autocomplete": "email"}
 
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Send the link; an address without an account gets a mail too, so that nobody learns which it is."""
+        if self.users:
+            return str(super().save(request, **kwargs))
+        email = str(self.cleaned_data["email"])
+        get_adapter().send_mail("account/email/unknown_account", email, {"request": request})
+        return email
+
 
 def _passwords(form: forms.Form) -> None:
     labels = {
@@ -51,12 +61,25 @@ def _passwords(form: forms.Form) -> None:
             form.fields[name].help_text = _("Minstens 12 tekens; een zin is goed.") if name == "password1" else ""
 
 
+def _same_twice(form: forms.Form) -> None:
+    """Say in our own words that the two passwords differ."""
+    typed = [form.data.get(form.add_prefix(name)) for name in ("password1", "password2")]
+    if all(typed) and typed[0] != typed[1]:
+        form.errors["password2"] = form.error_class([str(_("Vul twee keer hetzelfde wachtwoord in."))])
+
+
 class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
     """Choosing a new password after the mail."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _passwords(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Check that both passwords are the same."""
+        cleaned: dict[str, Any] = super().clean()
+        _same_twice(self)
+        return cleaned
 
 
 class ChangePasswordForm(AllauthChange):  # type: ignore[misc]
@@ -65,6 +88,12 @@ class ChangePasswordForm(AllauthChange):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _passwords(self)
+
+    def clean(self) -> dict[str, Any]:
+        """Check that both passwords are the same."""
+        cleaned: dict[str, Any] = super().clean()
+        _same_twice(self)
+        return cleaned
 
 
 class JoinForm(Form):
@@ -104,7 +133,7 @@ class MandateForm(Form):
         _("Bestuur of organisatie"),
         hint=_("Naam, KBO-, OVO- of NIS-nummer, of het laatste deel van het adres in Belfort."),
     )
-    scope = forms.ChoiceField(label=_("Wat mag dat bestuur"))
+    scope = forms.ChoiceField(label=_("Wat mag dat bestuur doen?"))
     reason = text(_("Waarvoor"), length=300)
     starts_on = day(_("Vanaf"))
     ends_on = day(_("Tot en met"), required=False, hint=_("Leeg: tot u het intrekt."))

@@ -28,6 +28,7 @@ class Form(forms.Form):
         except InvalidError as refusal:
             self.refused = True
             name = refusal.field if refusal.field in self.fields else None
+            self.cleaned_data = getattr(self, "cleaned_data", {})  # a form that was sent without fields has none
             self.add_error(name, refusal.text.into(get_language() or "nl"))
 
 

@@ -1,7 +1,7 @@
 """Forms about processes, assets and facilities."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -21,12 +21,27 @@ def _language() -> str:
     return get_language() or "nl"
 
 
-def _levels(label: str) -> forms.TypedChoiceField:
-    choices = [
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _level_choices() -> list[tuple[str, Any]]:
+    language = _language()
+    return [
         ("", _("niet beoordeeld")),
-        *((str(level), f"{level} · {name.into(_language())}") for level, name in LEVEL_NAMES.items()),
+        *((str(level), f"{level} · {name.into(language)}") for level, name in LEVEL_NAMES.items()),
     ]
-    return forms.TypedChoiceField(label=label, choices=choices, coerce=int, empty_value=None, required=False)
+
+
+def _levels(name: Text) -> forms.IntegerField:
+    """Return a choice of a level from 1 to 5, or none; the names are only made when the form is shown."""
+    return forms.IntegerField(
+        label=_capital(name.into(_language())),
+        required=False,
+        min_value=1,
+        max_value=5,
+        widget=forms.Select(choices=cast("Any", _level_choices)),
+    )
 
 
 class DecideForm(VersionedForm):
@@ -48,9 +63,9 @@ class ProcessForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for dimension, name in DIMENSION_NAMES.items():
-            self.fields[f"group_impact_{dimension.value}"] = _levels(name.into(_language()))
+            self.fields[f"group_impact_{dimension.value}"] = _levels(name)
         for dimension, name in DIMENSION_NAMES.items():
-            self.fields[f"impact_{dimension.value}"] = _levels(name.into(_language()))
+            self.fields[f"impact_{dimension.value}"] = _levels(name)
 
     @property
     def content(self) -> ProcessContent:
@@ -117,7 +132,7 @@ class PeakForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for dimension, name in DIMENSION_NAMES.items():
-            self.fields[f"impact_{dimension.value}"] = _levels(name.into(_language()))
+            self.fields[f"impact_{dimension.value}"] = _levels(name)
 
     @staticmethod
     def _day(value: str) -> tuple[int, int]:
@@ -151,10 +166,10 @@ class AssetForm(Form):
         label=_("Welke gegevens zitten erin"), required=False, widget=forms.CheckboxSelectMultiple
     )
     floor_overruled = text(
-        _("Reden waarom de vloer voor persoonsgegevens hier niet geldt"),
+        _("Reden waarom de ondergrens voor persoonsgegevens hier niet geldt"),
         required=False,
         length=1_000,
-        hint=_("Leeg: de vloer geldt."),
+        hint=_("Leeg: de ondergrens geldt."),
     )
 
     def __init__(self, *args: Any, categories: Mapping[str, Text], **kwargs: Any) -> None:
@@ -320,7 +335,9 @@ class SettingsForm(VersionedForm):
 
     ksz = forms.BooleanField(label=_("De maatregelen van de Kruispuntbank (KSZ) gelden voor ons"), required=False)
     proposed = forms.BooleanField(label=_("Toon ook voorgestelde maatregelen (nog niet officieel)"), required=False)
-    reason = text(_("Reden"), required=False, length=1_000, hint=_("Nodig als een vloer lager wordt dan het voorstel."))
+    reason = text(
+        _("Reden"), required=False, length=1_000, hint=_("Nodig als een ondergrens lager wordt dan het voorstel.")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -345,6 +362,7 @@ class UploadForm(Form):
 
     file = forms.FileField(
         label=_("Bestand"),
+        allow_empty_file=True,  # refused by the reader, in our own words
         help_text=_("Excel (.xlsx) of CSV, hoogstens 10 MB."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )

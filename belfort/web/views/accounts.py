@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from belfort.domain.permissions import Ability, MandateScope, Role, Term
-from belfort.services import accounts as people, organizations
+from belfort.services import accounts as people, invitations, organizations
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, POST, page, public, signed_in
 from belfort.web.forms.accounts import EndForm, InviteForm, JoinForm, MandateForm
 from belfort.web.request import ActingRequest
+from belfort.web.sign_in import begin_session
 from belfort.web.values import whole
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -24,12 +25,13 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @public(methods=BOTH)
 def join(request: ActingRequest, secret: str) -> HttpResponse:
     """Follow an invitation: a new person makes an account, a known one says yes."""
-    invitation, known = people.get_invitation(secret=secret, at=timezone.now())
+    invitation, known = invitations.get_invitation(secret=secret, at=timezone.now())
+    is_me = known is not None and known.pk == request.actor.user_id
     form = JoinForm(request.POST if request.method == "POST" and known is None else None)
     if request.method == "POST" and (known is not None or form.is_valid()):
         data = form.cleaned_data if known is None else {}
         with form.refusals():
-            user = people.accept_invitation(
+            user = invitations.accept_invitation(
                 actor=request.actor,
                 at=timezone.now(),
                 secret=secret,
@@ -38,13 +40,9 @@ def join(request: ActingRequest, secret: str) -> HttpResponse:
             )
             if known is None:
                 login(request, user, backend=BACKEND)
-            return redirect("start", invitation.organization.slug)
-    context = {
-        "invitation": invitation,
-        "known": known,
-        "form": form,
-        "is_me": known is not None and known.pk == request.actor.user_id,
-    }
+                begin_session(request)
+            return redirect("home")
+    context = {"invitation": invitation, "known": known, "form": form, "is_me": is_me}
     return render(request, "belfort/accounts/join.html", context, status=form.status)
 
 
@@ -74,7 +72,7 @@ def invite(request: ActingRequest, organization: Organization) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             link = settings.BASE_URL.rstrip("/") + reverse("join", args=["SECRET"]).replace("SECRET", "{secret}")
-            people.invite(
+            invitations.invite(
                 actor=request.actor,
                 at=timezone.now(),
                 organization=organization,
@@ -89,7 +87,7 @@ def invite(request: ActingRequest, organization: Organization) -> HttpResponse:
 @page(Ability.MANAGE_MEMBERS, methods=POST)
 def withdraw(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
     """Withdraw an invitation."""
-    people.withdraw_invitation(actor=request.actor, at=timezone.now(), organization=organization, key=key)
+    invitations.withdraw_invitation(actor=request.actor, at=timezone.now(), organization=organization, key=key)
     return redirect("members", organization.slug)
 
 

@@ -16,17 +16,17 @@ from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, POST, page
 from belfort.web.forms.register import AdaptAssetForm, AddAssetForm, ClassesForm, DecideForm, ValuationForm
 from belfort.web.request import ActingRequest
-from belfort.web.values import keys, whole
+from belfort.web.values import keys, text, whole
 
 
 @page(Ability.READ_REGISTER)
 def assets(request: ActingRequest, organization: Organization) -> HttpResponse:
     """List the assets with their classes."""
     filters = AssetFilters(
-        search=request.GET.get("q", "")[:100],
-        category=request.GET.get("categorie", ""),
-        state=request.GET.get("staat", ""),
-        attribute=request.GET.get("kenmerk", ""),
+        search=text(request.GET.get("q"), 100),
+        category=text(request.GET.get("categorie")),
+        state=text(request.GET.get("staat")),
+        attribute=text(request.GET.get("kenmerk")),
         from_class=min(whole(request.GET.get("klasse"), 0), 5),
         page=whole(request.GET.get("pagina"), 1),
     )

@@ -9,6 +9,7 @@ from belfort.domain.permissions import Ability
 from belfort.services import catalogs
 from belfort.web.access import signed_in
 from belfort.web.request import ActingRequest
+from belfort.web.values import text
 
 
 @signed_in(Ability.READ_CATALOGS)
@@ -25,8 +26,8 @@ def frameworks(request: ActingRequest) -> HttpResponse:
 @signed_in(Ability.READ_CATALOGS)
 def framework(request: ActingRequest, key: str) -> HttpResponse:
     """Show the controls of one framework, by part."""
-    level = request.GET.get("niveau", "")
-    view = catalogs.get_framework(actor=request.actor, key=key, search=request.GET.get("q", "")[:100], level=level)
+    level = text(request.GET.get("niveau"))
+    view = catalogs.get_framework(actor=request.actor, key=key, search=text(request.GET.get("q"), 100), level=level)
     parts = catalogs.part_names(view.framework)
     context = {
         "view": view,

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from belfort.domain.permissions import Ability
 from belfort.domain.workflow import RegisterStep
@@ -84,12 +85,16 @@ def reject(request: ActingRequest, organization: Organization, key: UUID) -> Htt
     return render(request, "belfort/facilities/reject.html", {"form": form, "facility": found})
 
 
+def _called(row: Any) -> str:
+    return str((get_language() == "en" and row.name_en) or row.name)
+
+
 def _choices(request: ActingRequest, organization: Organization) -> dict[str, Any]:
     assets = asset_services.get_choices_of_assets(actor=request.actor, organization=organization)
     rows = facility_services.get_facilities(actor=request.actor, organization=organization)
     return {
-        "assets": [(str(row.pk), row.name) for row in assets],
-        "facilities": [(str(row.facility.pk), row.facility.name) for row in rows],
+        "assets": [(str(row.pk), _called(row)) for row in assets],
+        "facilities": [(str(row.facility.pk), _called(row.facility)) for row in rows],
         "families": catalogs.get_families(),
     }
 

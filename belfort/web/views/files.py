@@ -39,7 +39,7 @@ def upload(request: ActingRequest, organization: Organization, kind: str) -> Htt
                 organization=organization,
                 kind=kind,
                 file_name=file.name,
-                data=file.read(),
+                data=file.read(imports.READ_AT_MOST),
             )
             return redirect("import-apply", organization.slug, kind, draft.pk)
     return render(request, "belfort/register/upload.html", {"form": form, "kind": kind}, status=form.status)
@@ -49,7 +49,14 @@ def upload(request: ActingRequest, organization: Organization, kind: str) -> Htt
 def apply(request: ActingRequest, organization: Organization, kind: str, key: UUID) -> HttpResponse:
     """Show the preview of a file that was read, and write it when the person says yes."""
     if request.method == "POST":
-        imports.apply(actor=request.actor, at=timezone.now(), organization=organization, key=key)
+        imports.apply(
+            actor=request.actor,
+            at=timezone.now(),
+            organization=organization,
+            kind=kind,
+            key=key,
+            seen=request.POST.get("seen", ""),
+        )
         return redirect("processes" if kind == "processen" else "assets", organization.slug)
-    preview = imports.get_preview(actor=request.actor, organization=organization, key=key)
+    preview = imports.get_preview(actor=request.actor, at=timezone.now(), organization=organization, kind=kind, key=key)
     return render(request, "belfort/register/preview.html", {"preview": preview, "kind": kind})

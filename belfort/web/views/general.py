@@ -8,7 +8,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from belfort.services import accounts, demo, installation, jobs, organizations
 from belfort.web.access import POST, public
+from belfort.web.landing import first_page
 from belfort.web.request import ActingRequest
+from belfort.web.values import text
 
 
 @public()
@@ -17,9 +19,7 @@ def home(request: ActingRequest) -> HttpResponse:
     if not request.actor.user_id:
         return redirect("account_login")
     mine = organizations.get_mine(actor=request.actor)
-    if len(mine) == 1 and mine[0].is_local:
-        return redirect("start", mine[0].slug)
-    return redirect("mine")
+    return redirect((first_page(request.actor, mine[0]) if len(mine) == 1 else "") or "mine")
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -50,7 +50,7 @@ def health(_request: ActingRequest) -> HttpResponse:
 @public(methods=POST)
 def language(request: ActingRequest) -> HttpResponse:
     """Remember the language and go back."""
-    code = request.POST.get("language", "")
+    code = text(request.POST.get("language"))
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = "/"
@@ -61,6 +61,7 @@ def language(request: ActingRequest) -> HttpResponse:
             code,
             max_age=365 * 24 * 3600,
             secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=True,
             samesite="Lax",
         )
         if request.actor.user_id:

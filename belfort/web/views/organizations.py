@@ -4,20 +4,24 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from belfort.domain.permissions import Ability, Role
+from belfort.domain.permissions import Ability
 from belfort.services import maps, organizations, trail as trails
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, page, signed_in
 from belfort.web.forms.register import SettingsForm
+from belfort.web.landing import first_page
 from belfort.web.request import ActingRequest
-from belfort.web.values import whole
+from belfort.web.values import text, whole
 
 
 @signed_in()
 def mine(request: ActingRequest) -> HttpResponse:
     """Choose for which body to work."""
-    rows = [(row, request.actor.roles_in(row.id)) for row in organizations.get_mine(actor=request.actor)]
-    return render(request, "belfort/organizations/mine.html", {"rows": rows, "operator": Role.OPERATOR})
+    rows = [
+        (row, request.actor.roles_in(row.id), first_page(request.actor, row))
+        for row in organizations.get_mine(actor=request.actor)
+    ]
+    return render(request, "belfort/organizations/mine.html", {"rows": rows})
 
 
 @signed_in(Ability.READ_CATALOGS)
@@ -25,9 +29,9 @@ def directory(request: ActingRequest) -> HttpResponse:
     """Show all bodies: a map of municipalities, and a table."""
     found = organizations.get_directory(
         actor=request.actor,
-        search=request.GET.get("q", "")[:100],
-        kind=request.GET.get("soort", ""),
-        province=request.GET.get("provincie", ""),
+        search=text(request.GET.get("q"), 100),
+        kind=text(request.GET.get("soort")),
+        province=text(request.GET.get("provincie")),
         page=whole(request.GET.get("pagina"), 1),
     )
     context = {
@@ -69,7 +73,7 @@ def trail(request: ActingRequest, organization: Organization) -> HttpResponse:
     """Show what happened, newest first."""
     before = whole(request.GET.get("voor"), 0) or None
     events = trails.get_trail(
-        actor=request.actor, organization=organization, before=before, subject_id=request.GET.get("over", "")[:40]
+        actor=request.actor, organization=organization, before=before, subject_id=text(request.GET.get("over"), 40)
     )
     last = events[-1].sequence if len(events) == trails.PAGE else None
     return render(request, "belfort/organizations/trail.html", {"events": events, "next_before": last})

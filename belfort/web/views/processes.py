@@ -19,18 +19,18 @@ from belfort.services.processes import Filters
 from belfort.web.access import BOTH, POST, page
 from belfort.web.forms.register import AdaptProcessForm, AddProcessForm, DecideForm, PeakForm
 from belfort.web.request import ActingRequest
-from belfort.web.values import keys, whole
+from belfort.web.values import keys, text, whole
 
 
 @page(Ability.READ_REGISTER)
 def processes(request: ActingRequest, organization: Organization) -> HttpResponse:
     """List the register; every filter stands in the address."""
     filters = Filters(
-        search=request.GET.get("q", "")[:100],
-        domain=request.GET.get("domein", ""),
-        state=request.GET.get("staat", ""),
-        critical=request.GET.get("kritiek", ""),
-        attribute=request.GET.get("kenmerk", ""),
+        search=text(request.GET.get("q"), 100),
+        domain=text(request.GET.get("domein")),
+        state=text(request.GET.get("staat")),
+        critical=text(request.GET.get("kritiek")),
+        attribute=text(request.GET.get("kenmerk")),
         from_class=min(whole(request.GET.get("klasse"), 0), 5),
         mine=request.GET.get("van") == "mij",
         page=whole(request.GET.get("pagina"), 1),
@@ -75,7 +75,7 @@ def _decide(request: ActingRequest, organization: Organization, key: UUID, step:
     form = DecideForm(request.POST)
     if form.is_valid():
         with form.refusals():
-            done = process_changes.decide_process(
+            process_changes.decide_process(
                 actor=request.actor,
                 at=timezone.now(),
                 organization=organization,
@@ -84,8 +84,6 @@ def _decide(request: ActingRequest, organization: Organization, key: UUID, step:
                 step=step,
                 reason=form.cleaned_data["reason"],
             )
-            if request.htmx:
-                return render(request, "belfort/processes/_row.html", {"process": done, "may_edit": True})
             return redirect("process", organization.slug, key)
     context = {
         "form": form,
@@ -113,27 +111,32 @@ def reject(request: ActingRequest, organization: Organization, key: UUID) -> Htt
 @page(Ability.READ_REGISTER, methods=BOTH)
 def adapt(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
     """Change a process."""
+    if request.method == "POST":
+        form = AdaptProcessForm(request.POST)
+        if form.is_valid():
+            with form.refusals():
+                process_changes.adapt_process(
+                    actor=request.actor,
+                    at=timezone.now(),
+                    organization=organization,
+                    key=key,
+                    version=form.cleaned_data["version"],
+                    content=form.content,
+                    reason=form.cleaned_data["reason"],
+                )
+                return redirect("process", organization.slug, key)
     found = process_services.find_process(actor=request.actor, organization=organization, key=key)
     process_changes.require_edit(request.actor, found)
-    initial: dict[str, Any] = {
-        name: getattr(found, name) for name in ("title", "description", "owner", "nis2_annex", "reason", "version")
-    }
-    initial |= {f"impact_{dimension}": level for dimension, level in found.impact.items()}
-    initial |= {f"group_impact_{dimension}": level for dimension, level in found.group_impact.items()}
-    form = AdaptProcessForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        with form.refusals():
-            process_changes.adapt_process(
-                actor=request.actor,
-                at=timezone.now(),
-                organization=organization,
-                key=key,
-                version=form.cleaned_data["version"],
-                content=form.content,
-                reason=form.cleaned_data["reason"],
-            )
-            return redirect("process", organization.slug, key)
+    if request.method != "POST":
+        form = AdaptProcessForm(initial=_initial(found))
     return render(request, "belfort/processes/edit.html", {"form": form, "process": found}, status=form.status)
+
+
+def _initial(found: Any) -> dict[str, Any]:
+    names = ("title", "description", "owner", "nis2_annex", "reason", "version")
+    initial: dict[str, Any] = {name: getattr(found, name) for name in names}
+    initial |= {f"impact_{dimension}": level for dimension, level in found.impact.items()}
+    return initial | {f"group_impact_{dimension}": level for dimension, level in found.group_impact.items()}
 
 
 @page(Ability.EDIT_REGISTER, methods=BOTH)

@@ -9,7 +9,7 @@ from belfort.services import catalogs, dashboards, takeover, updates as updating
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, page
 from belfort.web.request import ActingRequest
-from belfort.web.values import whole
+from belfort.web.values import text, whole
 
 
 @page(Ability.READ_REGISTER)
@@ -25,7 +25,10 @@ def take_over(request: ActingRequest, organization: Organization) -> HttpRespons
     taken = None
     if request.method == "POST":
         taken = takeover.take_over(
-            actor=request.actor, at=timezone.now(), organization=organization, domain_key=request.POST.get("domein", "")
+            actor=request.actor,
+            at=timezone.now(),
+            organization=organization,
+            domain_key=text(request.POST.get("domein")),
         )
     offers = takeover.get_offers(actor=request.actor, organization=organization)
     context = {
@@ -45,8 +48,8 @@ def updates(request: ActingRequest, organization: Organization) -> HttpResponse:
             actor=request.actor,
             at=timezone.now(),
             organization=organization,
-            kind=request.POST.get("kind", ""),
-            key=request.POST.get("key", ""),
+            kind=text(request.POST.get("kind")),
+            key=text(request.POST.get("key")),
             version=whole(request.POST.get("version"), 0),
         )
         return redirect("updates", organization.slug)

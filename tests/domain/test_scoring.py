@@ -1,0 +1,41 @@
+"""Every numbered rule of docs/scoring.md is cited by a test; no test cites a rule that is not there."""
+
+import re
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parent.parent
+PAGE = TESTS.parent / "docs" / "scoring.md"
+
+
+def cited() -> set[str]:
+    words = "\n".join(path.read_text(encoding="utf-8") for path in TESTS.rglob("test_*.py"))
+    return {number for run in re.findall(r'"""Rules? ([\d., and]+)', words) for number in re.findall(r"\d+\.\d+", run)}
+
+
+def rules() -> set[str]:
+    return set(re.findall(r"^\*\*(\d+\.\d+)\*\*", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_every_rule_has_a_test():
+    assert len(rules()) > 50
+    assert rules() - cited() == set()
+
+
+def test_every_cited_rule_exists():
+    assert cited() - rules() == set()
+
+
+def test_the_chapters_are_those_that_the_domain_cites():
+    chapters = re.findall(r"^## (\d)\. (.*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert [number for number, _ in chapters] == ["1", "2", "3", "4", "5", "6"]
+    domain = TESTS.parent / "belfort" / "domain"
+    for name, number in (
+        ("classification", 1),
+        ("impact", 2),
+        ("valuation", 2),
+        ("criticality", 3),
+        ("catalog", 4),
+        ("workflow", 5),
+        ("sign_in", 6),
+    ):
+        assert f"`docs/scoring.md`, chapter {number}" in (domain / f"{name}.py").read_text(encoding="utf-8")
