@@ -96,7 +96,9 @@ def _value(
     if reference is not None:
         listed = InformationClass(reference.confidentiality, reference.integrity, reference.availability)
         step = RegisterStep.CONFIRM if classes == listed and not _differs(asset) else RegisterStep.ADAPT
-        explained = reason or Text("Gewaardeerd met de vragenlijst.", "Valued with the questions.").into(actor.language)
+        explained = reason.strip() or Text("Gewaardeerd met de vragenlijst.", "Valued with the questions.").into(
+            actor.language
+        )
         state = next_state(RegisterState(asset.state), step, reason=explained, generic=True)
         changes |= {"state": state.value, "reason": explained if step is RegisterStep.ADAPT else "", "decided_at": at}
     body = {"changes": changed(asset, changes), "basis": basis, "reason": reason.strip()}

@@ -15,8 +15,8 @@ from belfort.domain.permissions import Actor
 from belfort.domain.workflow import RegisterStep
 from belfort.exchange.limits import STRAY
 from belfort.exchange.register_rows import SHEETS
-from belfort.exchange.workbook import read_workbook
 from belfort.exchange.register_texts import one_way
+from belfort.exchange.workbook import read_workbook
 from belfort.models import Asset, Organization, PeakPeriod, Process, ProcessAsset, ReferenceGroup
 from belfort.services import asset_changes, catalogs, exports, imports, process_changes
 from belfort.services.asset_changes import AssetContent

@@ -60,7 +60,7 @@ def test_everything_that_a_register_can_hold_comes_back(world: World) -> None:
 
 
 @settings(
-    max_examples=60,
+    max_examples=12,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
