@@ -19,11 +19,16 @@ class Ability(StrEnum):
     IMPORT_REGISTER = "import_register"
     MANAGE_MEMBERS = "manage_members"
     OPERATE_PLATFORM = "operate_platform"
+    READ_ANSWERS = "read_answers"
     READ_CATALOGS = "read_catalogs"
     READ_MEMBERS = "read_members"
     READ_REGISTER = "read_register"
+    READ_RESULTS = "read_results"
     READ_SECTOR = "read_sector"
     READ_TRAIL = "read_trail"
+    REMARK_ASSESSMENT = "remark_assessment"
+    SCORE_CONTROL = "score_control"
+    SUBMIT_ASSESSMENT = "submit_assessment"
     VALUE_ASSETS = "value_assets"
 
 
@@ -63,21 +68,24 @@ ROLE_NAMES = {
     Role.OPERATOR: Text("platformbeheerder", "platform operator"),
 }
 
-_READ = frozenset({Ability.READ_CATALOGS, Ability.READ_MEMBERS, Ability.READ_REGISTER})
+_FIGURES = frozenset({Ability.READ_CATALOGS, Ability.READ_MEMBERS, Ability.READ_REGISTER, Ability.READ_RESULTS})
+_READ = _FIGURES | {Ability.READ_ANSWERS}
 _WORK = _READ | {
     Ability.EDIT_ASSIGNED,
     Ability.EDIT_REGISTER,
     Ability.IMPORT_REGISTER,
     Ability.READ_TRAIL,
+    Ability.SCORE_CONTROL,
     Ability.VALUE_ASSETS,
 }
 
 GRANTS: dict[Role, frozenset[Ability]] = {
     Role.READER: _READ,
-    Role.CONTRIBUTOR: _READ | {Ability.EDIT_ASSIGNED},
+    Role.CONTRIBUTOR: _FIGURES | {Ability.EDIT_ASSIGNED},
     Role.OFFICER: _WORK | {Ability.CONFIGURE_ORGANIZATION},
     Role.DPO: _READ | {Ability.ADVISE_PERSONAL_DATA, Ability.READ_TRAIL},
-    Role.MANAGER: _READ | {Ability.CONFIGURE_ORGANIZATION, Ability.GRANT_MANDATES, Ability.READ_TRAIL},
+    Role.MANAGER: _READ
+    | {Ability.CONFIGURE_ORGANIZATION, Ability.GRANT_MANDATES, Ability.READ_TRAIL, Ability.SUBMIT_ASSESSMENT},
     Role.ADMINISTRATOR: frozenset({Ability.MANAGE_MEMBERS, Ability.READ_MEMBERS, Ability.READ_CATALOGS}),
     Role.SUPPORTER: frozenset({Ability.READ_CATALOGS, Ability.READ_MEMBERS}),
     Role.AUDITOR: frozenset({Ability.READ_CATALOGS}),
@@ -102,7 +110,10 @@ SCOPE_NAMES = {
     MandateScope.WORK: Text("meewerken aan het register", "work in the register"),
 }
 
-MANDATES: dict[MandateScope, frozenset[Ability]] = {MandateScope.READ: _READ, MandateScope.WORK: _WORK}
+MANDATES: dict[MandateScope, frozenset[Ability]] = {
+    MandateScope.READ: _READ | {Ability.REMARK_ASSESSMENT},
+    MandateScope.WORK: _WORK | {Ability.REMARK_ASSESSMENT},
+}
 
 # members of the mandated body who act on a mandate: its supporters, and the officer of a sister body (municipality and OCMW)
 MANDATED_ROLES = frozenset({Role.SUPPORTER, Role.OFFICER})

@@ -253,3 +253,54 @@ class ContinuityFile(Head):
 
     sections: list[ContinuitySection]
     scenarios: list[ScenarioPart]
+
+
+class Hint(Part):
+    """A short text of the guidance in both languages; one of spaces only is empty."""
+
+    nl: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=240)]
+    en: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=240)]
+
+
+class EvidencePart(Part):
+    """What counts as evidence for each of the two scores."""
+
+    documentation: Annotated[list[Hint], Field(min_length=1, max_length=4)]
+    implementation: Annotated[list[Hint], Field(min_length=1, max_length=4)]
+
+
+class ControlGuidancePart(Part):
+    """The guidance on one control of CyFun 2025."""
+
+    ref: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}\.[A-Z]{2}-[0-9]{2}\.[0-9]{1,2}$")]
+    why: Hint
+    how: Annotated[list[Hint], Field(min_length=2, max_length=4)]
+    evidence: EvidencePart
+    first_step: Hint
+
+
+class LevelMeaningPart(Part):
+    """What one maturity level means for each of the two scores."""
+
+    level: Class
+    documentation: Hint
+    implementation: Hint
+
+
+class GuidanceMeta(Head):
+    """What the file says about itself; the caution is shown beside the guidance."""
+
+    caution_nl: Sentence
+    caution_en: Sentence
+
+
+class GuidanceFile(Part):
+    """guidance-2025.yaml."""
+
+    schema_number: Annotated[Literal[1], Field(alias="schema")]
+    framework: Literal["cyfun"]
+    version: Literal["2025"]
+    level: Literal["B"]
+    meta: GuidanceMeta
+    levels: Annotated[list[LevelMeaningPart], Field(min_length=5, max_length=5)]
+    controls: Annotated[list[ControlGuidancePart], Field(min_length=1)]

@@ -36,7 +36,7 @@ class CriticalityInput:
 
 def read_classification(data: bytes, file: str) -> ClassificationInput:
     """Read a file for `compute classification`; raises RefusedFileError."""
-    content = _read(data, ClassificationFile, file)
+    content = read_values(data, ClassificationFile, file)
     floors = {flag: getattr(content.floors, flag.value) for flag in SHOWN_FLAGS}
     elements = tuple(_element(part) for part in content.elements)
     return ClassificationInput(elements, floors, content.ksz, content.proposed)
@@ -44,11 +44,12 @@ def read_classification(data: bytes, file: str) -> ClassificationInput:
 
 def read_criticality(data: bytes, file: str) -> CriticalityInput:
     """Read a file for `compute criticality`; raises RefusedFileError."""
-    content = _read(data, CriticalityFile, file)
+    content = read_values(data, CriticalityFile, file)
     return CriticalityInput(content.group.nis2_annex, _impact(content.group), _impact(content.process))
 
 
-def _read(data: bytes, schema: type[Schema], file: str) -> Schema:
+def read_values(data: bytes, schema: type[Schema], file: str) -> Schema:
+    """Read a JSON file in its schema; raises RefusedFileError with file and field."""
     try:
         content = read_json(data)
     except RefusedFileError as refusal:

@@ -1,8 +1,8 @@
 """The form of the files that `belfort compute` reads; whole numbers are whole, yes or no is true or false."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic_core import PydanticCustomError
 
 from belfort.domain.classification import DEFAULT_FLOORS, Flag
@@ -77,3 +77,32 @@ class CriticalityFile(StrictPart):
 
     group: GroupPart
     process: ProcessPart = ProcessPart()
+
+
+class ScorePart(StrictPart):
+    """The two scores of a control."""
+
+    documentation: Class
+    implementation: Class
+
+
+NOT_APPLICABLE = "na"
+
+
+def _score(value: object, handler: ValidatorFunctionWrapHandler) -> object:
+    if value == NOT_APPLICABLE:
+        return None
+    if not isinstance(value, dict):
+        raise PydanticCustomError(
+            "literal_error", "no score", {"expected": "'na', {'documentation': 1-5, 'implementation': 1-5}"}
+        )
+    return handler(value)
+
+
+class MaturityFile(StrictPart):
+    """What `belfort compute maturity` reads; a score that is None stands for not applicable."""
+
+    framework: Literal["cyfun-2023", "cyfun-2025"]
+    level: Literal["basic", "important", "essential"]
+    mode: Literal["rule", "workbook"] = "rule"
+    scores: dict[Word, Annotated[ScorePart | None, WrapValidator(_score)]]

@@ -30,6 +30,16 @@ class Limits:
 
 REGISTER = Limits()
 YAML = Limits(file_bytes=2 * MEBIBYTE)
+# an official self-assessment: 3,000 to 8,000 cells, 30,000 elements, 0.9 MB unpacked; a cell of Excel ends at 32,767
+SELF_ASSESSMENT = Limits(
+    unpacked_bytes=30 * MEBIBYTE,
+    rows=2_000,
+    cell_characters=32_767,
+    text_characters=2 * MEBIBYTE,
+    elements=400_000,
+)
+# a framework library with its translations: the largest known is 3.4 MB and has 20,000 nodes
+LIBRARY = Limits(file_bytes=8 * MEBIBYTE)
 JSON = Limits(file_bytes=2 * MEBIBYTE, depth=32)
 
 

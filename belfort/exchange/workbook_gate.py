@@ -67,7 +67,7 @@ class Unpacked:
 
     def walk(self, info: zipfile.ZipInfo, opened: Look | None, closed: Callable[[str], None] | None = None) -> None:
         """Unpack one part piece by piece and show its tags; without anybody who looks it is only counted."""
-        parser = _parser() if opened else None
+        parser = strict_parser() if opened else None
 
         def look(tag: str, attributes: dict[str, str]) -> None:
             self.count(elements=1)
@@ -96,7 +96,10 @@ def _require_narrow(piece: bytes) -> None:
 
 
 def check_workbook(data: bytes, limits: Limits = REGISTER, *, formulas_allowed: bool = False) -> None:
-    """Raise RefusedFileError when the file is not a plain, small workbook; return nothing when it is."""
+    """Raise RefusedFileError when the file is not a plain, small workbook; return nothing when it is.
+
+    Where formulas are allowed, a formula may have come to an error; whoever reads a cell looks at its kind.
+    """
     require_size(data, limits)
     if data.startswith(OLE):
         raise RefusedFileError(
@@ -130,7 +133,7 @@ def _check_archive(unpacked: Unpacked, *, formulas_allowed: bool) -> None:
         unpacked.names[part.filename.lower()] = part
     if len(unpacked.names) != len(parts) or not {"[content_types].xml", "xl/workbook.xml"} <= set(unpacked.names):
         raise RefusedFileError(BROKEN)
-    sheets = _sheet_names(unpacked)
+    sheets = sheet_names(unpacked)
     if not set(sheets) <= set(unpacked.names):
         raise RefusedFileError(BROKEN)
     for name, part in unpacked.names.items():
@@ -171,7 +174,8 @@ def _checked(gate: SheetGate) -> Look:
     return look
 
 
-def _parser() -> Any:
+def strict_parser() -> Any:
+    """Return an expat parser that refuses a DOCTYPE and entities of a file's own; its handlers are free."""
     parser = expat.ParserCreate(encoding="UTF-8")
 
     def refuse(*_: object) -> None:
@@ -182,7 +186,7 @@ def _parser() -> Any:
     return parser
 
 
-def _sheet_names(unpacked: Unpacked) -> dict[str, str]:
+def sheet_names(unpacked: Unpacked) -> dict[str, str]:
     """Return the name of each worksheet by its part, in small letters."""
     by_id: dict[str, str] = {}
     targets: dict[str, str] = {}

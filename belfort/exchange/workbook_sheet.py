@@ -66,7 +66,7 @@ class SheetGate:
         else:
             self.column += 1
             self._require_near(self.column <= self.limits.columns)
-        if attributes.get("t") == "e":
+        if attributes.get("t") == "e" and not self.formulas_allowed:
             raise self._refuse(
                 "cel {cell} bevat een fout in plaats van een waarde.", "cell {cell} holds an error instead of a value."
             )
@@ -75,7 +75,7 @@ class SheetGate:
         self.cell = reference
         match = CELL.match(reference)
         if match is not None:
-            self.column = _column(match[1])
+            self.column = column_number(match[1])
         self._require_near(
             match is not None and int(match[2]) <= self.limits.rows + 1 and self.column <= self.limits.columns
         )
@@ -86,7 +86,8 @@ class SheetGate:
             raise RefusedFileError(words.filled(cell=self.cell[:20] or "?"), Place(sheet=self.name))
 
 
-def _column(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """Return the number of a column: A is 1, AA is 27."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64

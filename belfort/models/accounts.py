@@ -29,6 +29,8 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=2, choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
     is_active = models.BooleanField(default=True)
     is_fictional = models.BooleanField(default=False)
+    reminders = models.BooleanField(default=True, help_text="gets the digest by mail")
+    reminded_on = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -127,3 +129,15 @@ class SignInDelay(models.Model):
     pair_hash = models.CharField(max_length=64, primary_key=True)
     failures = models.PositiveIntegerField()
     last_failed_at = models.DateTimeField()
+
+
+class ApiToken(models.Model):
+    """A token with which a program acts as a person; the row keeps the hash of the secret only."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)

@@ -76,3 +76,20 @@ class Entry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dataset", "key"], name="entry_key")]
+
+
+class ControlText(models.Model):
+    """The official words of a control, taken from a file that the installation supplied, with its copyright line."""
+
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="+")
+    ref = models.CharField(max_length=30)
+    language = models.CharField(max_length=2)
+    requirement = models.TextField(blank=True)
+    guidance = models.TextField(blank=True)
+    copyright = models.TextField(blank=True)
+    source_name = models.CharField(max_length=200)
+    source_sha256 = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["framework", "ref", "language"], name="controltext_once")]

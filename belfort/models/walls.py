@@ -105,6 +105,32 @@ def append_only(table: str) -> Operation:
     return migrations.RunPython(build, remove, elidable=False)
 
 
+def frozen(table: str, condition: str) -> Operation:
+    """Return the migration step that refuses to change or remove the rows for which a condition on OLD holds."""
+
+    def build(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "postgresql":
+            editor.execute(
+                f"CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW "
+                f"WHEN ({condition}) EXECUTE FUNCTION belfort_refuse_change()"
+            )
+            return
+        for verb in ("UPDATE", "DELETE"):
+            editor.execute(
+                f"CREATE TRIGGER {table}_frozen_{verb.lower()} BEFORE {verb} ON {table} WHEN {condition} "
+                f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END"
+            )
+
+    def remove(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "postgresql":
+            editor.execute(f"DROP TRIGGER {table}_frozen ON {table}")
+            return
+        for verb in ("update", "delete"):
+            editor.execute(f"DROP TRIGGER {table}_frozen_{verb}")
+
+    return migrations.RunPython(build, remove, elidable=False)
+
+
 SECOND_GOVERNMENT = """
 CREATE TRIGGER belfort_one_government BEFORE INSERT ON belfort_membership
 WHEN EXISTS (

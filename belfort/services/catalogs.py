@@ -24,14 +24,14 @@ LISTS: dict[str, Text] = {
 
 def get_icr_controls() -> tuple[IcrControl, ...]:
     """Return the ICR controls, official ones first; one query for the state of the files, none when it is unchanged."""
-    return _icr_controls(_stamp("icr/measures.yaml", "icr/measures-proposed.yaml"))
+    return _icr_controls(stamp("icr/measures.yaml", "icr/measures-proposed.yaml"))
 
 
 STAMP_SECONDS = 10
 _stamps: dict[tuple[str, ...], tuple[float, tuple[str, ...]]] = {}
 
 
-def _stamp(*keys: str) -> tuple[str, ...]:
+def stamp(*keys: str) -> tuple[str, ...]:
     """Return the hashes of the files behind a catalog; the database is asked once in ten seconds per process."""
     place = (str(connection.settings_dict["NAME"]), *keys)
     asked_at, known = _stamps.get(place, (0.0, ()))
@@ -77,7 +77,7 @@ def _questions(_stamp: tuple[str, ...]) -> dict[str, Any]:
 
 def get_questions() -> dict[str, Any]:
     """Return the valuation questions, the names of classes and levels, and the meaning of certainties."""
-    return _questions(_stamp("icr/valuation-questions.yaml"))
+    return _questions(stamp("icr/valuation-questions.yaml"))
 
 
 @lru_cache(maxsize=4)
@@ -88,7 +88,7 @@ def _families(_stamp: tuple[str, ...]) -> dict[str, Text]:
 
 def get_families() -> dict[str, Text]:
     """Return the name of each family of ICR controls."""
-    return _families(_stamp("icr/measures.yaml", "icr/measures-proposed.yaml"))
+    return _families(stamp("icr/measures.yaml", "icr/measures-proposed.yaml"))
 
 
 @lru_cache(maxsize=4)
@@ -99,7 +99,7 @@ def _asset_categories(_stamp: tuple[str, ...]) -> dict[str, Text]:
 
 def get_asset_categories() -> dict[str, Text]:
     """Return the categories of information assets in the order of the list."""
-    return _asset_categories(_stamp("icr/information-assets.yaml"))
+    return _asset_categories(stamp("icr/information-assets.yaml"))
 
 
 @lru_cache(maxsize=4)
@@ -110,7 +110,7 @@ def _domains(_stamp: tuple[str, ...]) -> dict[str, Text]:
 
 def get_domains() -> dict[str, Text]:
     """Return the name of each domain of the process list, in its order."""
-    return _domains(_stamp("icr/process-groups.csv", "icr/process-terms-en.csv"))
+    return _domains(stamp("icr/process-groups.csv", "icr/process-terms-en.csv"))
 
 
 def get_certainties() -> dict[str, dict[str, str]]:

@@ -13,16 +13,20 @@ from uuid import UUID
 
 from django.db import transaction
 
+from belfort.domain.classification import InformationClass
 from belfort.domain.errors import InvalidError, MissingError
 from belfort.domain.permissions import Ability, Actor
-from belfort.domain.terms import Text
+from belfort.domain.terms import Language, Text
 from belfort.domain.workflow import RegisterState
 from belfort.models import (
     Asset,
     Facility,
+    FacilityAsset,
+    FacilitySupport,
     Organization,
     Process,
     ProcessAsset,
+    ProcessDecision,
     ReferenceAsset,
     ReferenceFacility,
     ReferenceProcess,
@@ -30,6 +34,7 @@ from belfort.models import (
 )
 from belfort.services import process_changes, register, takeover, trail
 from belfort.services.trail import Subject
+from belfort.services.update_words import FieldChange, Names, differences
 from belfort.services.writing import update_versioned
 
 
@@ -39,15 +44,6 @@ class Change(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     GONE = "gone"
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field before and after."""
-
-    label: Text
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +60,16 @@ class Update:
     fields: tuple[FieldChange, ...] = ()
 
 
-FIELDS: dict[str, tuple[tuple[str, Text], ...]] = {
-    "process": (
-        ("name_nl", Text("titel", "title")),
-        ("name_en", Text("Engelse titel", "English title")),
-        ("group_id", Text("procesgroep", "process group")),
-        ("impact", Text("beoordeling", "rating")),
-        ("assets", Text("informatieassets", "information assets")),
-    ),
-    "asset": (
-        ("name_nl", Text("naam", "name")),
-        ("name_en", Text("Engelse naam", "English name")),
-        ("confidentiality", Text("vertrouwelijkheid", "confidentiality")),
-        ("integrity", Text("integriteit", "integrity")),
-        ("availability", Text("beschikbaarheid", "availability")),
-        ("flags", Text("soorten gegevens", "kinds of data")),
-    ),
-    "facility": (
-        ("name_nl", Text("naam", "name")),
-        ("name_en", Text("Engelse naam", "English name")),
-        ("families", Text("families van maatregelen", "families of controls")),
-        ("hosts", Text("assets die erop rusten", "assets that rest on it")),
-        ("rests_on", Text("rust op", "rests on")),
-    ),
+# what a government can say differently from the list, and what comes along when the rows are read
+OWN_WORDS: dict[str, tuple[str, ...]] = {
+    "process": ("title", "impact", "group_impact", "nis2_annex"),
+    "asset": ("name", "flags", "confidentiality", "integrity", "availability"),
+    "facility": ("name", "families", "supports_all", "kind"),
+}
+RELATED: dict[str, tuple[str, ...]] = {
+    "process": ("reference__group",),
+    "asset": ("reference",),
+    "facility": ("reference",),
 }
 TABLES: dict[str, tuple[Any, Any]] = {
     "process": (Process, ReferenceProcess),
@@ -96,24 +79,27 @@ TABLES: dict[str, tuple[Any, Any]] = {
 
 
 def get_updates(*, actor: Actor, organization: Organization) -> list[Update]:
-    """Return everything in which the register is behind the newest list; an empty list means up to date."""
+    """Return everything in which the register is behind the newest list; an empty list means up to date.
+
+    A row that vanished from the list and of which the government said that it is not theirs asks nothing any more.
+    """
     actor.require(Ability.READ_REGISTER, organization.id)
-    found = [update for kind in TABLES for update in _behind(actor, organization, kind)]
+    names = Names()
+    found = [update for kind in TABLES for update in _behind(actor, organization, kind, names)]
     return found + _new_processes(actor, organization)
 
 
-def _behind(actor: Actor, organization: Organization, kind: str) -> Iterable[Update]:
+def _behind(actor: Actor, organization: Organization, kind: str, names: Names) -> Iterable[Update]:
     table, references = TABLES[kind]
-    rows = (
-        table.objects.visible_to(actor)
-        .of(organization.id)
-        .filter(reference__is_current=False)
-        .select_related("reference")
-    )
-    rows = list(rows.order_by("reference_key"))
-    current = {row.key: row for row in references.objects.current().filter(key__in=[row.reference_key for row in rows])}
+    rows = table.objects.visible_to(actor).of(organization.id).filter(reference__is_current=False)
+    rows = list(rows.select_related(*RELATED[kind]).order_by("reference_key"))
+    newer = references.objects.current().filter(key__in=[row.reference_key for row in rows])
+    current = {row.key: row for row in (newer.select_related("group") if kind == "process" else newer)}
     for row in rows:
         newest = current.get(row.reference_key)
+        if newest is None and row.state == RegisterState.NOT_OURS:
+            continue
+        compared = differences(kind, row.reference, newest, names=names, language=actor.language) if newest else ()
         yield Update(
             kind=kind,
             change=Change.CHANGED if newest else Change.GONE,
@@ -121,24 +107,17 @@ def _behind(actor: Actor, organization: Organization, kind: str) -> Iterable[Upd
             name=Text((newest or row.reference).name_nl, (newest or row.reference).name_en),
             row_id=row.pk,
             version=row.version,
-            adapted=row.state in {RegisterState.ADAPTED, RegisterState.NOT_OURS},
-            fields=tuple(_differences(kind, row.reference, newest)) if newest else (),
+            adapted=_keeps(kind, row),
+            fields=tuple(compared),
         )
 
 
-def _differences(kind: str, before: Any, after: Any) -> Iterable[FieldChange]:
-    for name, label in FIELDS[kind]:
-        old, new = getattr(before, name), getattr(after, name)
-        if old != new:
-            yield FieldChange(label, _words(old), _words(new))
-
-
-def _words(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {level}" for key, level in value.items())
-    if isinstance(value, list):
-        return ", ".join(" ".join(item) if isinstance(item, list) else str(item) for item in value)
-    return str(value)
+def _keeps(kind: str, row: Any) -> bool:
+    """Say whether a row keeps its own content: it was adapted, or it was when the government said that it is not theirs."""
+    if row.state != RegisterState.NOT_OURS:
+        return bool(row.state == RegisterState.ADAPTED)
+    listed = _content(kind, row.reference)
+    return any(getattr(row, name) != listed[name] for name in OWN_WORDS[kind])
 
 
 def _new_processes(actor: Actor, organization: Organization) -> list[Update]:
@@ -182,13 +161,16 @@ def accept_update(*, actor: Actor, at: datetime, organization: Organization, kin
                 "This row is no longer in the list; say that it is not yours, or leave it.",
             )
         )
-    before = row.reference
+    before, keeps = row.reference, _keeps(kind, row)
+    domain = row.domain_key if kind == "process" else ""
     changes: dict[str, Any] = {"reference": newest}
-    if row.state not in {RegisterState.ADAPTED, RegisterState.NOT_OURS}:
-        changes |= _content(kind, newest)
+    if not keeps:
+        changes |= _followed(kind, row, newest)
     update_versioned(row, version=version, changes=changes)
-    if row.state not in {RegisterState.ADAPTED, RegisterState.NOT_OURS}:
+    if not keeps:
         _follow(actor, at, organization, kind, row, before)
+    if kind == "process" and row.domain_key != domain:
+        ProcessDecision.objects.add(process_changes.decision(row, actor, at))  # earlier dates keep the old domain
     trail.record(
         actor=actor,
         at=at,
@@ -197,7 +179,9 @@ def accept_update(*, actor: Actor, at: datetime, organization: Organization, kin
         subject=Subject(kind, row.pk, newest.name_nl),
         body={
             "revision": newest.revision,
-            "fields": [change.label.nl for change in _differences(kind, before, newest)],
+            "fields": [
+                change.label.nl for change in differences(kind, before, newest, names=Names(), language=Language.NL)
+            ],
         },
     )
 
@@ -236,7 +220,12 @@ def _content(kind: str, newest: Any) -> dict[str, Any]:
         }
     if kind == "asset":
         names = ("flags", "confidentiality", "integrity", "availability", "category")
-        return {"name": newest.name_nl, "name_en": newest.name_en, **{name: getattr(newest, name) for name in names}}
+        return {
+            "name": newest.name_nl,
+            "name_en": newest.name_en,
+            "floor_overruled": newest.floor_exception_nl,
+            **{name: getattr(newest, name) for name in names},
+        }
     return {
         "name": newest.name_nl,
         "name_en": newest.name_en,
@@ -244,10 +233,21 @@ def _content(kind: str, newest: Any) -> dict[str, Any]:
     }
 
 
+def _followed(kind: str, row: Any, newest: Any) -> dict[str, Any]:
+    """Return the content of the newer list; the category and the floor that a government chose for an asset stay."""
+    content = _content(kind, newest)
+    listed = _content(kind, row.reference)
+    chosen = {
+        name for name in ("category", "floor_overruled") if name in content and getattr(row, name) != listed[name]
+    }
+    return {name: value for name, value in content.items() if name not in chosen}
+
+
 def _follow(actor: Actor, at: datetime, organization: Organization, kind: str, row: Any, before: Any) -> None:
     """Bring along what hangs on the row: links, a new valuation, the classes of processes."""
     if kind == "asset":
-        Valuation.objects.add(takeover.valuation(row, at, actor, basis="list"))
+        if row.classes != InformationClass(before.confidentiality, before.integrity, before.availability):
+            Valuation.objects.add(takeover.valuation(row, at, actor, basis="list"))
         affected = register.processes_of_asset(actor=actor, asset=row)
         register.refresh_classes(actor=actor, organization=organization, processes=affected)
     elif kind == "process":
@@ -257,4 +257,8 @@ def _follow(actor: Actor, at: datetime, organization: Organization, kind: str, r
             links.delete()
             takeover.link_listed(actor=actor, at=at, organization=organization, process=row)
     else:
+        rows = FacilityAsset.objects.visible_to(actor).of(organization.id).filter(facility=row)
+        rows.filter(asset__reference_key__in=set(before.hosts) - set(row.reference.hosts)).delete()
+        below = FacilitySupport.objects.visible_to(actor).of(organization.id).filter(facility=row)
+        below.filter(rests_on__reference_key__in=set(before.rests_on) - set(row.reference.rests_on)).delete()
         takeover.link_facility(actor=actor, organization=organization, facility=row)

@@ -1,11 +1,11 @@
-"""Components and formats of the templates; every visible word goes through translation."""
+"""Words and formats of the templates; every visible word goes through translation. Also brings the components along."""
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
-from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext as _, ngettext
 
@@ -14,21 +14,25 @@ from belfort.domain.classification import ATTRIBUTE_NAMES, FLAG_NAMES, Attribute
 from belfort.domain.impact import DIMENSION_NAMES, LEVEL_NAMES, Dimension
 from belfort.domain.permissions import ROLE_NAMES, SCOPE_NAMES, MandateScope, Role
 from belfort.domain.terms import Text
-from belfort.domain.workflow import STATE_NAMES, Progress, RegisterState
+from belfort.domain.workflow import STATE_NAMES, RegisterState
+from belfort.services import catalogs
 from belfort.services.writing import LABELS
 from belfort.templatetags import icons
-from belfort.templatetags.vocabulary import CODED, CODES, PHASES, RELATIONS, VERBS
-
-register = template.Library()
+from belfort.templatetags.components import register
+from belfort.templatetags.vocabulary import (
+    CODED,
+    CODES,
+    LISTED,
+    PHASES,
+    PREFIXES,
+    RELATIONS,
+    STRENGTHS,
+    TASKS,
+    USES,
+    VERBS,
+)
 
 ICONS = {name: mark_safe(icons.svg(name)) for name in icons.PATHS}  # noqa: S308 our own drawings
-TONES = {
-    RegisterState.PROPOSED: "warn",
-    RegisterState.CONFIRMED: "good",
-    RegisterState.ADAPTED: "info",
-    RegisterState.NOT_OURS: "plain",
-    RegisterState.OWN: "good",
-}
 
 
 @register.simple_tag
@@ -53,8 +57,8 @@ def named(row: Any, field: str) -> str:
     if not row:
         return ""
     if isinstance(row, dict):
-        first, second = (f"{field}_en", f"{field}_nl") if english else (f"{field}_nl", f"{field}_en")
-        return str(row.get(first) or row.get(second) or row.get(field, ""))
+        names = (f"{field}_en", f"{field}_nl", field) if english else (f"{field}_nl", field, f"{field}_en")
+        return str(next((row[name] for name in names if row.get(name)), ""))
     own = getattr(row, f"{field}_nl", None)
     dutch = str(own if own is not None else getattr(row, field))
     return str(getattr(row, f"{field}_en", "") or dutch) if english else dutch
@@ -115,9 +119,39 @@ def level_name(level: int) -> str:
 
 
 @register.filter
+def attribute_name(key: str) -> str:
+    """Name a quality attribute, such as C."""
+    return ATTRIBUTE_NAMES[Attribute(key)].into(get_language() or "nl")
+
+
+@register.filter
 def relation_name(key: str) -> str:
     """Name the relation between two controls."""
     return RELATIONS[key].into(get_language() or "nl")
+
+
+@register.filter
+def strength_name(strength: int | None) -> str:
+    """Name the strength of a link between two controls; nothing when none was given."""
+    return words(STRENGTHS.get(strength or 0))
+
+
+@register.filter
+def framework_of(ref: str) -> str:
+    """Return the key of the framework in which a reference of ours stands; nothing when it cannot be told."""
+    return next((key for prefix, key in PREFIXES if ref.startswith(prefix)), "")
+
+
+@register.filter
+def use_name(role: str) -> str:
+    """Say what a process does with an information asset."""
+    return USES[role].into(get_language() or "nl")
+
+
+@register.filter
+def task(role: Role) -> str:
+    """Say what somebody with this role comes to do; nothing for a role without a text."""
+    return words(TASKS.get(role))
 
 
 @register.filter
@@ -147,166 +181,74 @@ def field_name(name: str) -> str:
 @register.filter
 def field_words(value: str, name: str) -> str:
     """Say the codes in a field of the trail in words; what a person wrote stays as it is."""
-    if name not in CODED:
-        return value
+    if name.endswith(("_on", "_at")):
+        return _day_words(value)
+    if name in {"category", "families"}:
+        return _coded(value, catalogs.get_families() if name == "families" else catalogs.get_asset_categories())
+    return _coded(value, CODES) if name in CODED else value
+
+
+def _coded(value: str, names: Mapping[str, Text]) -> str:
     language = get_language() or "nl"
-    return re.sub(r"\w+", lambda found: CODES[found[0]].into(language) if found[0] in CODES else found[0], value)
+    return re.sub(r"[\w-]+", lambda found: names[found[0]].into(language) if found[0] in names else found[0], value)
+
+
+def _day_words(value: str) -> str:
+    try:
+        return date_format(datetime.fromisoformat(value), "j F Y")
+    except ValueError:
+        return value
+
+
+@register.filter
+def difference_words(value: str, label: Text) -> str:
+    """Say the codes in one side of a conflict in words; the label tells which field it is."""
+    return field_words(value, next((name for name, text in LABELS.items() if text == label), ""))
+
+
+@register.simple_tag(takes_context=True)
+def update_words(context: dict[str, Any], value: str, label: Text) -> str:
+    """Say the keys in a field of the generic list in words; `names` in the context holds names by key."""
+    if label.nl not in LISTED:
+        return value
+    known = {**CODES, **USES, **catalogs.get_families(), **context.get("names", {})}
+    said = _coded(value, known)
+    return said.replace("-", " ") if said == value and label.nl != "beoordeling" else said
+
+
+@register.filter
+def subject_words(event: Any) -> str:
+    """Name what an event of the trail is about; an event about many rows names how many and of what."""
+    count = int(event.subject_name) if event.subject_name.isdecimal() else None
+    if count is not None and event.verb.startswith("process."):
+        return ngettext("%(count)s proces", "%(count)s processen", count) % {"count": count}
+    if count is not None and event.verb.startswith("asset."):
+        return ngettext("%(count)s informatieasset", "%(count)s informatieassets", count) % {"count": count}
+    return str(event.subject_name)
+
+
+@register.simple_tag
+def period(starts_on: date, ends_on: date | None = None) -> str:
+    """Say from when until when something holds."""
+    starts = date_format(starts_on, "j F Y")
+    if ends_on is None:
+        return _("sinds %(starts)s") % {"starts": starts}
+    return _("van %(starts)s tot en met %(ends)s") % {"starts": starts, "ends": date_format(ends_on, "j F Y")}
+
+
+@register.simple_tag
+def yearly(day: int, month: int) -> str:
+    """Name a day that comes back every year, such as 20 August."""
+    return date_format(date(2000, month, day), "j F")  # a leap year, so that 29 February has a name
+
+
+@register.filter
+def euro(amount: int) -> str:
+    """Write a whole amount in euro."""
+    return f"€ {number_format(amount, 0, force_grouping=True)}"
 
 
 @register.simple_tag
 def class_of(classes: InformationClass, attribute: str) -> int:
     """Return the class for one attribute."""
     return classes.of(Attribute(attribute))
-
-
-@register.simple_tag
-def critical(value: bool | None, level: int) -> SafeString:
-    """Show whether a process is critical, with the level that decided."""
-    return _critical(value, level, get_language())
-
-
-@lru_cache(maxsize=64)
-def _critical(value: bool | None, level: int, _language: str | None) -> SafeString:
-    if value is None:
-        return format_html('<span class="pill">{}</span>', _("niet beoordeeld"))
-    if value:
-        return format_html('<span class="pill bad">{}</span>', _("kritiek"))
-    return format_html('<span class="soft">{} {}</span>', _("niveau"), level)
-
-
-@register.simple_tag
-def state(value: str) -> SafeString:
-    """Show a state of the register as a pill."""
-    return _state(value, get_language() or "nl")
-
-
-@lru_cache(maxsize=64)
-def _state(value: str, language: str) -> SafeString:
-    key = RegisterState(value)
-    return format_html('<span class="pill {}">{}</span>', TONES[key], STATE_NAMES[key].into(language))
-
-
-@register.simple_tag
-def pill(text: str, tone: str = "plain") -> SafeString:
-    """Show a word as a pill."""
-    return format_html('<span class="pill {}">{}</span>', tone, text)
-
-
-@register.simple_tag
-def classes(row: Any) -> SafeString:
-    """Show the three classes of a row or a domain value as badges, with words for who cannot see them."""
-    if isinstance(row, InformationClass):
-        return _classes(row.C, row.I, row.A, get_language() or "nl")
-    if isinstance(row, dict):
-        return _classes(row["confidentiality"], row["integrity"], row["availability"], get_language() or "nl")
-    return _classes(row.confidentiality, row.integrity, row.availability, get_language() or "nl")
-
-
-@lru_cache(maxsize=512)
-def _classes(confidentiality: int, integrity: int, availability: int, language: str) -> SafeString:
-    badges = (
-        _badge(letter, level, language)
-        for letter, level in zip("CIA", (confidentiality, integrity, availability), strict=True)
-    )
-    return format_html('<span class="classes">{}</span>', SafeString("".join(badges)))
-
-
-def _badge(letter: str, level: int, language: str) -> SafeString:
-    return format_html(
-        '<span class="class k{0}" title="{1} {2}"><span aria-hidden="true">{3}{2}</span>'
-        '<span class="visually-hidden">{1} {2} </span></span>',
-        level,
-        ATTRIBUTE_NAMES[Attribute(letter)].into(language),
-        level or "–",
-        letter,
-    )
-
-
-@register.simple_tag
-def one_class(attribute: str, level: int) -> SafeString:
-    """Show the class of one attribute as a badge."""
-    return _badge(attribute, level, get_language() or "nl")
-
-
-@register.simple_tag
-def options(choices: dict[str, Text] | str, selected: object = "") -> SafeString:
-    """Write the options of a choice: a mapping of key to text, or words that are key and text at once."""
-    language = get_language() or "nl"
-    named_choices = (
-        {key: key for key in choices.split()}
-        if isinstance(choices, str)
-        else {key: name.into(language) for key, name in choices.items()}
-    )
-    chosen = str(selected or "")
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((key, SafeString(" selected") if key == chosen else "", name) for key, name in named_choices.items()),
-    )
-
-
-@register.inclusion_tag("belfort/components/progress.html")
-def meter(progress: Progress, label: str, url: str = "") -> dict[str, object]:
-    """Show how far something is, with words, and the address of the rows behind it."""
-    left = ngettext("nog %(count)s te bevestigen", "nog %(count)s te bevestigen", progress.open) % {
-        "count": progress.open
-    }
-    done = _("alles beslist")
-    return {"progress": progress, "label": label, "url": url, "words": left if progress.open else done}
-
-
-@register.inclusion_tag("belfort/components/tile.html")
-def figure(label: str, value: object, note: str = "", url: str = "") -> dict[str, object]:
-    """Show one figure with its label, a note, and the address of the rows behind it."""
-    return {"label": label, "value": value, "note": note, "url": url}
-
-
-@register.inclusion_tag("belfort/components/empty.html")
-def empty(title: str, text: str = "", icon_name: str = "book") -> dict[str, object]:
-    """Show that there is nothing, and what to do about it."""
-    return {"title": title, "text": text, "icon_name": icon_name}
-
-
-@register.inclusion_tag("belfort/components/pages.html", takes_context=True)
-def pages(context: dict[str, Any], page: int, count: int) -> dict[str, object]:
-    """Show where one is in a list of pages; the filters stay in the address."""
-    query = context["request"].GET.copy()
-
-    def address(number: int) -> str:
-        query["pagina"] = str(number)
-        return f"?{query.urlencode()}"
-
-    return {
-        "page": page,
-        "count": count,
-        "before": address(page - 1) if page > 1 else "",
-        "after": address(page + 1) if page < count else "",
-    }
-
-
-@register.simple_tag(takes_context=True)
-def certainty(context: dict[str, Any], key: str) -> SafeString:
-    """Show how sure a text of reference data is; nothing for what was found in a published source."""
-    known = context.get("certainties", {})
-    entry = known.get(key)
-    if not key or key in {"found", "good", "known"} or entry is None:
-        return SafeString("")
-    english = get_language() == "en"
-    return format_html(
-        '<span class="pill warn" title="{}">{}</span>',
-        entry["explanation_en" if english else "explanation_nl"],
-        entry["en" if english else "nl"],
-    )
-
-
-@register.simple_block_tag
-def header(content: str, title: str, eyebrow: str = "", lead: str = "") -> SafeString:
-    """Show the head of a page: where one is, the title, and the actions between the tags."""
-    actions = SafeString(content.strip())  # what stood between the tags was escaped by the template already
-    return format_html(
-        '<div class="page-header"><div>{}<h1>{}</h1>{}</div>{}</div>',
-        format_html('<p class="eyebrow">{}</p>', eyebrow) if eyebrow else "",
-        title,
-        format_html('<p class="lead">{}</p>', lead) if lead else "",
-        format_html('<div class="row no-print">{}</div>', actions) if actions else "",
-    )

@@ -2,8 +2,10 @@
 
 from belfort.domain.classification import FLAG_NAMES
 from belfort.domain.impact import DIMENSION_NAMES
+from belfort.domain.permissions import ROLE_NAMES, Role
 from belfort.domain.terms import Text
 from belfort.domain.workflow import STATE_NAMES
+from belfort.services.facilities import KINDS
 
 VERBS = {
     "asset.adapted": Text("informatieasset gewijzigd", "information asset changed"),
@@ -50,6 +52,53 @@ RELATIONS = {
     "intersects": Text("overlapt met", "overlaps"),
 }
 
+STRENGTHS = {1: Text("zwak", "weak"), 2: Text("duidelijk", "clear"), 3: Text("sterk", "strong")}
+
+# the catalog in which a reference stands, by how it begins; the first that fits
+PREFIXES = (
+    ("ICRP-", "icr-proposed"),
+    ("ICR-", "icr"),
+    ("LZ-", "landing-zone"),
+    ("KSZ-", "ksz"),
+    ("GDPR-", "gdpr"),
+)
+
+# what a process does with an information asset
+USES = {
+    "creates": Text("maakt", "creates"),
+    "uses": Text("gebruikt", "uses"),
+    "stores": Text("bewaart", "stores"),
+}
+
+# what somebody with this role comes to do, for the list of logins of the demo
+_READS = Text("Leest de raamwerken en lijsten.", "Reads the frameworks and lists.")
+TASKS: dict[Role, Text] = {
+    Role.READER: Text("Leest het register.", "Reads the register."),
+    Role.CONTRIBUTOR: Text(
+        "Werkt aan de processen die aan hem of haar toegewezen zijn.", "Works on the processes assigned to them."
+    ),
+    Role.OFFICER: Text(
+        "Houdt het register bij: bevestigt, past aan en waardeert.",
+        "Keeps the register: confirms, adapts and values.",
+    ),
+    Role.DPO: Text(
+        "Leest alles en kijkt mee naar gegevens over mensen.", "Reads everything and looks after data about people."
+    ),
+    Role.MANAGER: Text("Kiest de instellingen en geeft mandaten.", "Chooses the settings and grants mandates."),
+    Role.ADMINISTRATOR: Text("Nodigt mensen uit en beheert hun rollen.", "Invites people and manages their roles."),
+    Role.SUPPORTER: Text(
+        "Werkt mee bij besturen die een mandaat gaven.", "Works along for governments that granted a mandate."
+    ),
+    Role.AUDITOR: _READS,
+    Role.TESTER: _READS,
+    Role.COACH: _READS,
+    Role.PROGRAMME_MANAGER: _READS,
+    Role.SECTOR_ANALYST: _READS,
+    Role.OPERATOR: Text(
+        "Beheert de installatie en ziet geen registers.", "Runs the installation and sees no registers."
+    ),
+}
+
 PHASES = {
     "detect": Text("Vaststellen", "Detect"),
     "contain": Text("Indammen", "Contain"),
@@ -70,6 +119,8 @@ CODED = frozenset(
         "supports_all",
         "ksz",
         "proposed",
+        "kind",
+        "role",
     }
 )
 CODES: dict[str, Text] = {
@@ -78,4 +129,19 @@ CODES: dict[str, Text] = {
     **{state.value: name for state, name in STATE_NAMES.items()},
     **{flag.value: name for flag, name in FLAG_NAMES.items()},
     **{dimension.value: name for dimension, name in DIMENSION_NAMES.items()},
+    **{role.value: name for role, name in ROLE_NAMES.items()},
+    **KINDS,
 }
+
+# what a newer version of the generic list may change and keeps as keys, by the Dutch label of the field
+LISTED = frozenset(
+    {
+        "procesgroep",
+        "beoordeling",
+        "informatieassets",
+        "soorten gegevens",
+        "families van maatregelen",
+        "assets die erop rusten",
+        "rust op",
+    }
+)

@@ -9,7 +9,9 @@ from typing import Any
 from belfort.domain.catalog import Scope, applied
 from belfort.domain.classification import classify
 from belfort.domain.criticality import criticality
-from belfort.exchange import compute_files
+from belfort.domain.maturity import summarize
+from belfort.domain.maturity_distance import distance
+from belfort.exchange import compute_files, compute_maturity as maturity_files
 from belfort.exchange.icr_controls import read_icr_controls
 from belfort.exchange.limits import JSON
 from belfort.management.base import BelfortCommand, add_json, language
@@ -30,9 +32,17 @@ def compute_criticality(data: bytes, file: str) -> dict[str, object]:
     return compute_files.criticality_values(found, file, language())
 
 
+def compute_maturity(data: bytes, file: str) -> dict[str, object]:
+    """Return every figure of a self-assessment, what fails, and the steps that lift the total most."""
+    given = maturity_files.read_maturity(data, file)
+    found = summarize(given.framework, given.level, given.scores, given.mode)
+    return maturity_files.maturity_values(found, distance(found))
+
+
 KINDS: dict[str, Callable[[bytes, str], dict[str, object]]] = {
     "classification": compute_classification,
     "criticality": compute_criticality,
+    "maturity": compute_maturity,
 }
 
 

@@ -1,0 +1,134 @@
+"""What is averaged with what at one level: categories, their groups of controls, and how much each control weighs.
+
+Rules and worked numbers: `docs/scoring.md`, chapter 7. The total is linear in the scores, so the weight of a control is
+exact and the same whatever the other answers are.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import lcm
+
+from belfort.domain.frameworks import (
+    AssuranceLevel,
+    Framework,
+    FrameworkControl,
+    LevelRules,
+    Mode,
+    Quirk,
+    QuirkKind,
+    ScoreDimension,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Controls that are averaged before their category is: a subcategory, or what the workbook makes of it.
+
+    `refs` names the subcategories (a single control when the workbook splits one). `counted` are the dimensions in
+    which the group takes part in the mean of its category.
+    """
+
+    refs: tuple[str, ...]
+    controls: tuple[str, ...]
+    counted: frozenset[ScoreDimension] = frozenset(ScoreDimension)
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryOutline:
+    """A category: its groups, and what one point of the sum of each group counts, in parts of `unit`.
+
+    `factors` has a pair (documentation, implementation) for each group; 0 stands for left out.
+    """
+
+    ref: str
+    groups: tuple[Group, ...]
+    unit: int
+    factors: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Everything about a level that does not depend on the answers.
+
+    `weights` has a pair (documentation, implementation) for each control: what one point counts in the total, in parts
+    of `unit`.
+    """
+
+    rules: LevelRules
+    controls: tuple[FrameworkControl, ...]
+    keys: tuple[str, ...]
+    categories: tuple[CategoryOutline, ...]
+    unit: int
+    weights: Mapping[str, tuple[int, int]]
+
+
+@lru_cache(maxsize=24)
+def outline(framework: Framework, level: AssuranceLevel, mode: Mode) -> Outline:
+    """Return the outline of a level, by the rule or with every quirk of the official workbook; kept per framework."""
+    controls = framework.controls_at(level)
+    quirks = framework.quirks_at(level) if mode is Mode.WORKBOOK else ()
+    categories = tuple(
+        _category(ref, [control for control in controls if control.category == ref], quirks)
+        for ref in dict.fromkeys(control.category for control in controls)
+    )
+    unit = lcm(*(category.unit for category in categories)) * 2 * len(categories)
+    return Outline(
+        rules=framework.rules[level],
+        controls=controls,
+        keys=tuple(control.ref for control in controls if control.is_key(level)),
+        categories=categories,
+        unit=unit,
+        weights=_weights(categories, unit),
+    )
+
+
+def _category(ref: str, controls: list[FrameworkControl], quirks: tuple[Quirk, ...]) -> CategoryOutline:
+    subcategories = dict.fromkeys(control.subcategory for control in controls)
+    groups = [
+        Group((subcategory,), tuple(control.ref for control in controls if control.subcategory == subcategory))
+        for subcategory in subcategories
+    ]
+    for quirk in quirks:
+        if quirk.category == ref:
+            groups = _bent(groups, quirk)
+    counts = [sum(dimension in group.counted for group in groups) for dimension in ScoreDimension]
+    unit = lcm(*(len(group.controls) * count for group in groups for count in counts if count))
+    factors = tuple(
+        (
+            _factor(group, ScoreDimension.DOCUMENTATION, unit, counts[0]),
+            _factor(group, ScoreDimension.IMPLEMENTATION, unit, counts[1]),
+        )
+        for group in groups
+    )
+    return CategoryOutline(ref, tuple(groups), unit, factors)
+
+
+def _factor(group: Group, dimension: ScoreDimension, unit: int, count: int) -> int:
+    return unit // (len(group.controls) * count) if dimension in group.counted else 0
+
+
+def _bent(groups: list[Group], quirk: Quirk) -> list[Group]:
+    """Return the groups of a category as the workbook has them; what is merged stands where its first part stood."""
+    touched = [group for group in groups if set(group.refs) & set(quirk.refs)]
+    found: list[Group] = []
+    for group in groups:
+        if group not in touched:
+            found.append(group)
+        elif quirk.kind is QuirkKind.LEFT_OUT:
+            found.append(replace(group, counted=group.counted - quirk.dimensions))
+        elif quirk.kind is QuirkKind.SPLIT:
+            found += [Group((control,), (control,)) for control in group.controls]
+        elif group is touched[0]:
+            refs = tuple(ref for part in touched for ref in part.refs)
+            found.append(Group(refs, tuple(control for part in touched for control in part.controls)))
+    return found
+
+
+def _weights(categories: tuple[CategoryOutline, ...], unit: int) -> dict[str, tuple[int, int]]:
+    weights = {}
+    for category in categories:
+        share = unit // (category.unit * 2 * len(categories))
+        for group, (documentation, implementation) in zip(category.groups, category.factors, strict=True):
+            weights.update(dict.fromkeys(group.controls, (documentation * share, implementation * share)))
+    return weights

@@ -1,0 +1,155 @@
+"""Keep files: known by their content, under a random name outside the web root, with the hash of their bytes."""
+
+import hashlib
+import os
+import secrets
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+import puremagic
+from django.conf import settings
+from django.db.models import Sum
+
+from belfort.domain.errors import InvalidError, MissingError, Place, RefusedFileError
+from belfort.domain.permissions import Actor
+from belfort.domain.terms import Text
+from belfort.exchange.limits import require_plain_name, stray_character
+from belfort.models import Organization, StoredFile
+
+LARGEST = 20 * 2**20
+READ_AT_MOST = LARGEST + 1  # one byte more than a file may have is enough to refuse it
+QUOTA = 2 * 2**30
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+MOST_PARTS = 5_000
+OFFICE_PARTS = {
+    "word/document.xml": f"{OFFICE}.wordprocessingml.document",
+    "xl/workbook.xml": f"{OFFICE}.spreadsheetml.sheet",
+    "ppt/presentation.xml": f"{OFFICE}.presentationml.presentation",
+}
+# what the bytes say -> what is said when the file leaves the house
+ALLOWED = {
+    "application/pdf": "application/pdf",
+    "image/png": "image/png",
+    "image/jpeg": "image/jpeg",
+    f"{OFFICE}.wordprocessingml.document": f"{OFFICE}.wordprocessingml.document",
+    f"{OFFICE}.spreadsheetml.sheet": f"{OFFICE}.spreadsheetml.sheet",
+    f"{OFFICE}.presentationml.presentation": f"{OFFICE}.presentationml.presentation",
+    "application/vnd.oasis.opendocument.text": "application/vnd.oasis.opendocument.text",
+    "application/vnd.oasis.opendocument.spreadsheet": "application/vnd.oasis.opendocument.spreadsheet",
+    "text/plain": "text/plain; charset=utf-8",
+}
+
+
+def store(*, actor: Actor, at: datetime, organization: Organization, name: str, data: bytes) -> StoredFile:
+    """Keep the bytes of a file; the caller checked the right to and leaves the trace.
+
+    Raises RefusedFileError for a name with a path, an empty or too large file, a kind that is not accepted, and when
+    the room of the organization is full. The bytes are on disk before the row exists.
+    """
+    name = require_plain_name(name)
+    media_type = _checked_type(name, data)
+    used = StoredFile.unscoped_rows.filter(organization=organization).aggregate(sum=Sum("size"))["sum"] or 0
+    if used + len(data) > QUOTA:
+        raise RefusedFileError(
+            Text("de plaats voor bestanden is op ({room} GB).", "the room for files is full ({room} GB).").filled(
+                room=QUOTA // 2**30
+            ),
+            Place(file=name),
+        )
+    stored = secrets.token_hex(24)
+    _write(_path(organization, stored), data)
+    row: StoredFile = StoredFile.objects.add(
+        StoredFile(
+            organization=organization,
+            original_name=name[:200],
+            stored_name=stored,
+            media_type=media_type,
+            size=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            added_at=at,
+            added_by_id=actor.user_id or None,
+        )
+    )
+    return row
+
+
+def _checked_type(name: str, data: bytes) -> str:
+    place = Place(file=name)
+    if not data:
+        raise RefusedFileError(Text("het bestand is leeg.", "the file is empty."), place)
+    if len(data) > LARGEST:
+        raise RefusedFileError(
+            Text("groter dan {most} MB.", "larger than {most} MB.").filled(most=LARGEST // 2**20), place
+        )
+    found = next((ALLOWED[kind] for kind in _kinds(data) if kind in ALLOWED), None)
+    if found is None:
+        raise RefusedFileError(
+            Text(
+                "dit soort bestand wordt niet aanvaard; kies PDF, PNG, JPEG, Word, Excel, PowerPoint, OpenDocument of tekst.",
+                "this kind of file is not accepted; choose PDF, PNG, JPEG, Word, Excel, PowerPoint, OpenDocument or text.",
+            ),
+            place,
+        )
+    return found
+
+
+def _kinds(data: bytes) -> list[str]:
+    """Return what the content is, or may be; a text without control characters is plain text."""
+    if data.startswith(b"PK"):
+        return _office_kinds(data)
+    try:
+        return [puremagic.magic_string(data)[0].mime_type]
+    except (puremagic.PureError, ValueError, IndexError):
+        pass
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return []
+    return [] if stray_character(text) or text.lstrip().startswith("<") else ["text/plain"]
+
+
+def _office_kinds(data: bytes) -> list[str]:
+    """Return the kind of an office file by its main part; none for another archive or one with a macro."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist()[:MOST_PARTS])
+            opened = archive.read("mimetype").decode("ascii", "replace") if "mimetype" in names else ""
+    except (BadZipFile, KeyError, RuntimeError, NotImplementedError, OSError, ValueError):
+        return []
+    if any("vbaproject" in name.lower() or name.startswith("Basic/") for name in names):
+        return []
+    return [opened] if opened else [kind for part, kind in OFFICE_PARTS.items() if part in names]
+
+
+def _path(organization: Organization, stored_name: str) -> Path:
+    return Path(settings.DATA) / "files" / str(organization.public_id) / stored_name
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb", closefd=False) as file:
+            file.write(data)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def read(file: StoredFile) -> bytes:
+    """Return the bytes of a file that the caller may see; raises MissingError when they are gone or were changed."""
+    try:
+        data = _path(file.organization, file.stored_name).read_bytes()
+    except FileNotFoundError:
+        raise MissingError from None
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise InvalidError(
+            Text(
+                "Dit bestand is op de schijf veranderd en wordt niet getoond.",
+                "This file was changed on disk and is not shown.",
+            )
+        )
+    return data

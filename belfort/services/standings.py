@@ -1,0 +1,127 @@
+"""The figures of an assessment, kept beside it: one row that moves with the draft, computed again at each change."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from belfort.domain.errors import MissingError
+from belfort.domain.frameworks import AssuranceLevel, Mode
+from belfort.domain.maturity import Maturity, summarize
+from belfort.domain.maturity_failures import Rule
+from belfort.domain.maturity_figures import rounded
+from belfort.domain.maturity_scores import Score
+from belfort.domain.permissions import Actor
+from belfort.models import Answer, Assessment, Snapshot
+from belfort.services import scored_frameworks
+
+
+def scores_of(answers: Iterable[Answer], refs: Mapping[int, str]) -> dict[str, Score]:
+    """Return answers as the domain sees them; `refs` has the reference of each control."""
+    return {
+        refs[row.control_id]: Score(row.documentation, row.implementation, row.not_applicable)
+        for row in answers
+        if row.control_id in refs
+    }
+
+
+def compute(assessment: Assessment, mode: Mode | None = None) -> Maturity:
+    """Compute every figure of an assessment from its current answers."""
+    scored = scored_frameworks.get_with_rows(assessment.framework_id)
+    refs = {row.pk: ref for ref, row in scored.rows.items()}
+    rows = Answer.unscoped_rows.filter(
+        organization_id=assessment.organization_id, assessment=assessment, is_current=True
+    ).only("control_id", "documentation", "implementation", "not_applicable")
+    level = AssuranceLevel(assessment.level)
+    return summarize(scored.framework, level, scores_of(rows, refs), mode or Mode(assessment.mode))
+
+
+def exact(value: Fraction | None) -> str | None:
+    """Return a fraction as text, `5/2`."""
+    return None if value is None else f"{value.numerator}/{value.denominator}"
+
+
+def fraction(text: str | None) -> Fraction | None:
+    """Return a fraction from its text."""
+    return None if text is None else Fraction(text)
+
+
+def result_of(maturity: Maturity) -> dict[str, Any]:
+    """Return what a snapshot keeps of the figures: exact fractions as text, per category and key control."""
+    return {
+        "total": exact(maturity.total),
+        "categories": {
+            category.ref: [
+                exact(category.documentation),
+                exact(category.implementation),
+                exact(category.maturity),
+                category.answered_count,
+                category.control_count,
+            ]
+            for category in maturity.categories
+        },
+        "keys": {key.ref: [exact(key.maturity), key.ok] for key in maturity.key_controls},
+        "failed_categories": [failure.ref for failure in maturity.failed(Rule.CATEGORY)],
+        "excluded": list(maturity.excluded),
+    }
+
+
+def columns_of(maturity: Maturity) -> dict[str, Any]:
+    """Return the columns of a snapshot that follow from the figures."""
+    return {
+        "complete": maturity.complete,
+        "achieved": maturity.achieved,
+        "total": None if maturity.total is None else rounded(maturity.total),
+        "answered_count": maturity.answered_count,
+        "control_count": maturity.control_count,
+        "key_failure_count": sum(not key.ok for key in maturity.key_controls),
+        "result": result_of(maturity),
+    }
+
+
+def open_standing(assessment: Assessment, at: datetime) -> Snapshot:
+    """Insert the row that moves with a draft."""
+    row: Snapshot = Snapshot.objects.add(
+        Snapshot(
+            organization_id=assessment.organization_id,
+            assessment=assessment,
+            kind="draft",
+            framework_id=assessment.framework_id,
+            level=assessment.level,
+            mode=assessment.mode,
+            measured_on=assessment.measured_on,
+            taken_at=at,
+            **columns_of(compute(assessment)),
+        )
+    )
+    return row
+
+
+def refresh(assessment: Assessment, at: datetime) -> Snapshot:
+    """Compute the figures of a draft again and keep them; the assessment is locked by the caller."""
+    values = columns_of(compute(assessment)) | {
+        "level": assessment.level,
+        "mode": assessment.mode,
+        "measured_on": assessment.measured_on,
+        "taken_at": at,
+    }
+    rows = Snapshot.unscoped_rows.filter(
+        organization_id=assessment.organization_id, assessment=assessment, kind="draft"
+    )
+    rows.update(**values)
+    return Snapshot(
+        organization_id=assessment.organization_id,
+        assessment=assessment,
+        kind="draft",
+        framework_id=assessment.framework_id,
+        **values,
+    )
+
+
+def get_standing(*, actor: Actor, assessment: Assessment) -> Snapshot:
+    """Return the newest figures of an assessment: the submission when there is one, else the draft's."""
+    rows = Snapshot.objects.visible_to(actor).of(assessment.organization_id).filter(assessment=assessment)
+    row: Snapshot | None = rows.defer("answers").order_by("-kind").first()
+    if row is None:
+        raise MissingError
+    return row
