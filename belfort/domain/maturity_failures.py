@@ -40,8 +40,8 @@ FAILURE_TEXTS = {
     Rule.MISSING: Text("{ref} is nog niet volledig beantwoord.", "{ref} is not completely answered yet."),
 }
 TOO_MANY = Text(
-    "Op niet van toepassing staan {value} maatregelen en mag hoogstens {threshold} staan.",
-    "{value} controls are not applicable and at most {threshold} may be.",
+    "{value} maatregelen staan op “niet van toepassing”, hoogstens {threshold} mag.",
+    "{value} controls are “not applicable”, at most {threshold} may be.",
 )
 
 

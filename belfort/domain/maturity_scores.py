@@ -29,7 +29,7 @@ NOT_APPLICABLE = Score(not_applicable=True)
 Scores = Mapping[str, Score]
 
 NEVER = Text(
-    "{ref} mag op dit niveau niet op niet van toepassing staan.", "{ref} may not be not applicable at this level."
+    "{ref} kan op dit niveau niet “niet van toepassing” zijn.", "{ref} cannot be “not applicable” at this level."
 )
 
 
@@ -41,8 +41,8 @@ def require_score(framework: Framework, level: AssuranceLevel, ref: str, score: 
     if score.not_applicable:
         if framework.rules[level].exclusion is None:
             words = Text(
-                "{ref}: niet van toepassing bestaat niet in {framework}.",
-                "{ref}: not applicable does not exist in {framework}.",
+                "{ref}: “niet van toepassing” bestaat niet in {framework}.",
+                "{ref}: “not applicable” does not exist in {framework}.",
             )
             raise InvalidError(words.filled(ref=ref, framework=framework.name), field=ref)
         return
@@ -63,8 +63,8 @@ def require_exclusions(framework: Framework, level: AssuranceLevel, scores: Scor
             raise InvalidError(NEVER.filled(ref=ref), field=ref)
     if rule and len(excluded) > rule.limit:
         words = Text(
-            "op niet van toepassing mag hoogstens {limit} staan, hier {refs}.",
-            "at most {limit} may be not applicable, here {refs}.",
+            "Hoogstens {limit} mag “niet van toepassing” zijn, hier {refs}.",
+            "At most {limit} may be “not applicable”, here {refs}.",
         )
         raise InvalidError(
             words.filled(refs=listed([same(ref) for ref in excluded]), limit=rule.limit), field=excluded[-1]

@@ -69,8 +69,8 @@ def reaches_outside(formula: str) -> str:
     bare = QUOTED.sub("x", formula)
     found = OUTSIDE.search(bare)
     if found:
-        return found[0]
-    names = (found[1].upper() for found in FUNCTION.finditer(bare))
+        return str(found[0])
+    names = [str(found[1]).upper() for found in FUNCTION.finditer(bare)]
     return next((name for name in names if name in REACHING), "")
 
 

@@ -1,20 +1,19 @@
 """The cells of one control in an official workbook, read strictly: scores, comments, dates; a fault names its cell."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from belfort.domain.errors import Place, RefusedFileError
-from belfort.domain.frameworks import AssuranceLevel, ExclusionRule, Framework, FrameworkControl
+from belfort.domain.maturity_scores import HIGHEST, LOWEST
 from belfort.domain.terms import Text
 from belfort.exchange.cyfun_book import TEXT_KINDS, Book
 from belfort.exchange.cyfun_sheet import Cell, Sheet
 from belfort.exchange.register_texts import one_way
 
 NOT_APPLICABLE = {"n/a", "n.v.t.", "nvt"}
-WHOLE = {Decimal(score): score for score in range(1, 6)}
+WHOLE = {Decimal(score): score for score in range(LOWEST, HIGHEST + 1)}
 FIRST_DAYS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 LAST_SERIAL = 2_958_465  # 31 December 9999
 DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
@@ -23,7 +22,7 @@ SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class CellScore:
     """What a score cell holds: a whole score, "not applicable", or nothing."""
 
     value: int | None = None
@@ -36,18 +35,18 @@ def refuse(sheet: Sheet, cell: Cell, nl: str, en: str, **values: object) -> Refu
     return RefusedFileError(words, Place(sheet=sheet.name, row=cell.row))
 
 
-def read_score(book: Book, sheet: Sheet, cell: Cell | None) -> Score:
+def read_score(book: Book, sheet: Sheet, cell: Cell | None) -> CellScore:
     """Return the score of a cell; raises RefusedFileError for anything but 1 to 5, "N/A" or nothing."""
     if cell is None:
-        return Score()
+        return CellScore()
     require_value(sheet, cell)
     found = one_way(book.text_of(sheet, cell))
     if not found:
-        return Score()
+        return CellScore()
     if cell.kind in TEXT_KINDS:
         if found.lower() in NOT_APPLICABLE:
-            return Score(not_applicable=True)
-        if found in {"1", "2", "3", "4", "5"}:
+            return CellScore(not_applicable=True)
+        if found in {str(score) for score in WHOLE.values()}:
             raise refuse(
                 sheet,
                 cell,
@@ -64,7 +63,7 @@ def read_score(book: Book, sheet: Sheet, cell: Cell | None) -> Score:
             "cell {cell} holds {found}; a score is a whole number from 1 to 5.",
             found=_shown(found),
         )
-    return Score(score)
+    return CellScore(score)
 
 
 def require_value(sheet: Sheet, cell: Cell) -> None:
@@ -128,42 +127,6 @@ def serial_date(number: str, *, counts_from_1904: bool) -> date | None:
 def date_serial(day: date, *, counts_from_1904: bool) -> int:
     """Return the number of Excel for a day."""
     return (day - FIRST_DAYS[counts_from_1904]).days
-
-
-def exclusion_fault(
-    framework: Framework, level: AssuranceLevel, excluded: Sequence[FrameworkControl]
-) -> tuple[FrameworkControl, Text] | None:
-    """Return the first control that may not be excluded at a level, and why; None when all may."""
-    rule = framework.rules[level].exclusion
-    for count, control in enumerate(excluded, start=1):
-        why = _why_not(framework, rule, control, level, count)
-        if why is not None:
-            return control, why
-    return None
-
-
-def _why_not(
-    framework: Framework, rule: ExclusionRule | None, control: FrameworkControl, level: AssuranceLevel, count: int
-) -> Text | None:
-    if rule is None:
-        return Text(
-            "{ref} staat op niet van toepassing; {framework} laat dat voor geen enkele maatregel toe.",
-            "{ref} is set to not applicable; {framework} allows that for no control.",
-        ).filled(ref=control.ref, framework=framework.name)
-    if not rule.allows(control, level):
-        kind = Text("een kernmaatregel", "a key control")
-        if not (rule.never_key and control.is_key(level)):
-            kind = Text("een maatregel over de taken van de leiding", "a control on what management must do")
-        return Text(
-            "{ref} is {kind} en kan niet op niet van toepassing staan.",
-            "{ref} is {kind} and cannot be set to not applicable.",
-        ).filled(ref=control.ref, kind=kind)
-    if count > rule.limit:
-        return Text(
-            "{ref} is er een te veel: hoogstens {limit} mogen op niet van toepassing staan.",
-            "{ref} is one too many: at most {limit} may be set to not applicable.",
-        ).filled(ref=control.ref, limit=rule.limit)
-    return None
 
 
 def _number(text: str) -> Decimal:

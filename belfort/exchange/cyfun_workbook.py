@@ -4,34 +4,28 @@ Files: the 2023 tool with a sheet per level, and the 2025 tools, one file per le
 sheets of the chosen level are read: in the 2023 file the others hold other scores.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from belfort.domain.errors import Place, RefusedFileError
+from belfort.domain.errors import InvalidError, Place, RefusedFileError
 from belfort.domain.frameworks import AssuranceLevel, Framework
-from belfort.exchange.cyfun_book import open_book
+from belfort.domain.maturity_scores import NOT_APPLICABLE, Score, require_exclusions
+from belfort.exchange.cyfun_book import Book, open_book
 from belfort.exchange.cyfun_comments import split_grounds, split_merged
 from belfort.exchange.cyfun_layout import ControlRow, Layout, find_details, find_layout, find_version
-from belfort.exchange.cyfun_scores import (
-    Score,
-    exclusion_fault,
-    read_comment,
-    read_date,
-    read_score,
-    serial_date,
-)
+from belfort.exchange.cyfun_scores import read_comment, read_date, read_score, serial_date
 from belfort.exchange.cyfun_sheet import address
+
+NO_SCORE = Score()
 
 
 @dataclass(frozen=True, slots=True)
 class WorkbookAnswer:
-    """An answer as it travels in and out of a workbook: scores 1 to 5 or None, and the ground of each."""
+    """An answer as it travels in and out of a workbook: the score of a control, and the ground of each of its figures."""
 
     ref: str
-    documentation: int | None = None
-    implementation: int | None = None
-    not_applicable: bool = False
+    score: Score = NO_SCORE
     grounds_documentation: str = ""
     grounds_implementation: str = ""
 
@@ -106,16 +100,11 @@ def read_cyfun_workbook(data: bytes, framework: Framework, level: AssuranceLevel
     a control that is unknown or doubled, a score that is none, an exclusion that the framework does not allow.
     """
     layout = find_layout(open_book(data), framework, level)
-    scores = [_scores(layout, row) for row in layout.rows]
-    excluded = [row for row, found in zip(layout.rows, scores, strict=True) if any(s.not_applicable for s in found)]
-    _require_exclusions(framework, layout.level, excluded)
+    found = {row.control.ref: (row, _score(layout.book, row)) for row in layout.rows}
+    _require_exclusions(framework, layout.level, found)
     comments = shared_comments(layout, "comment")
     assessor_comments = shared_comments(layout, "assessor_comment")
-    controls = tuple(
-        _control(row, found, comments[row.control.ref], assessor_comments[row.control.ref])
-        for row, found in zip(layout.rows, scores, strict=True)
-    )
-    present = {control.ref for control in controls}
+    controls = tuple(_control(row, score, comments[ref], assessor_comments[ref]) for ref, (row, score) in found.items())
     return WorkbookAssessment(
         framework=framework.key,
         version=framework.version,
@@ -123,7 +112,7 @@ def read_cyfun_workbook(data: bytes, framework: Framework, level: AssuranceLevel
         controls=controls,
         completed_on=_completed_on(layout),
         tool_version=serial_date(layout.tool_version, counts_from_1904=layout.book.counts_from_1904),
-        missing=tuple(c.ref for c in framework.controls_at(layout.level) if c.ref not in present),
+        missing=tuple(control.ref for control in framework.controls_at(layout.level) if control.ref not in found),
     )
 
 
@@ -158,32 +147,38 @@ def shared_comments(layout: Layout, name: str) -> dict[str, str]:
     return {ref: "\n".join(parts) for ref, parts in texts.items()}
 
 
-def _scores(layout: Layout, row: ControlRow) -> tuple[Score, Score]:
-    """Return both scores; they stand in the first row of a control that is stretched over several."""
-    sheet, number = row.detail.sheet, row.place.row
-    columns = row.detail.columns
-    documentation = read_score(layout.book, sheet, sheet.cells.get((number, columns["documentation"])))
-    return documentation, read_score(layout.book, sheet, sheet.cells.get((number, columns["implementation"])))
+def _score(book: Book, row: ControlRow) -> Score:
+    """Return the score of a control; the tool counts it as not applicable when one of its two cells says so."""
+    sheet = row.detail.sheet
+    documentation, implementation = (
+        read_score(book, sheet, sheet.cells.get((row.place.row, row.detail.columns[name])))
+        for name in ("documentation", "implementation")
+    )
+    if documentation.not_applicable or implementation.not_applicable:
+        return NOT_APPLICABLE
+    return Score(documentation.value, implementation.value)
 
 
-def _require_exclusions(framework: Framework, level: AssuranceLevel, excluded: Sequence[ControlRow]) -> None:
-    fault = exclusion_fault(framework, level, [row.control for row in excluded])
-    if fault is None:
-        return
-    control, why = fault
-    row = next(row for row in excluded if row.control is control)
-    raise RefusedFileError(why, Place(sheet=row.detail.sheet.name, row=row.place.row))
+def _require_exclusions(
+    framework: Framework, level: AssuranceLevel, found: Mapping[str, tuple[ControlRow, Score]]
+) -> None:
+    """Refuse the first exclusion that the framework does not allow, or the first one beyond the limit, at its row."""
+    excluded: dict[str, Score] = {}
+    for ref, (row, score) in found.items():
+        if score.not_applicable:
+            excluded[ref] = score
+            try:
+                require_exclusions(framework, level, excluded)
+            except InvalidError as refusal:
+                place = Place(sheet=row.detail.sheet.name, row=row.place.row)
+                raise RefusedFileError(refusal.text, place) from None
 
 
-def _control(row: ControlRow, scores: tuple[Score, Score], comment: str, assessor_comment: str) -> WorkbookControl:
-    documentation, implementation = scores
-    excluded = documentation.not_applicable or implementation.not_applicable
+def _control(row: ControlRow, score: Score, comment: str, assessor_comment: str) -> WorkbookControl:
     grounds = split_grounds(comment)
     answer = WorkbookAnswer(
         ref=row.control.ref,
-        documentation=None if excluded else documentation.value,
-        implementation=None if excluded else implementation.value,
-        not_applicable=excluded,
+        score=score,
         grounds_documentation=grounds[0],
         grounds_implementation=grounds[1],
     )

@@ -11,13 +11,13 @@ from datetime import date
 
 from belfort.domain.errors import InvalidError, RefusedFileError
 from belfort.domain.frameworks import AssuranceLevel, Framework
+from belfort.domain.maturity_scores import Score, require_exclusions, require_score
 from belfort.domain.terms import Language, Text
 from belfort.exchange.cyfun_book import open_book
 from belfort.exchange.cyfun_comments import join_grounds, join_merged
 from belfort.exchange.cyfun_layout import ControlRow, Layout, find_layout
 from belfort.exchange.cyfun_parts import Value, replaced_cells, with_full_calculation
-from belfort.exchange.cyfun_scores import date_serial, exclusion_fault
-from belfort.exchange.cyfun_sheet import Sheet
+from belfort.exchange.cyfun_scores import date_serial
 from belfort.exchange.cyfun_workbook import WorkbookAnswer, comment_cells, sharing
 from belfort.exchange.limits import SELF_ASSESSMENT
 
@@ -43,7 +43,8 @@ def fill_cyfun_workbook(
     given = _by_ref(answers, layout, framework)
     edits: Edits = {row.detail.sheet.part: {} for row in layout.rows}
     for row in layout.rows:
-        _set_scores(edits[row.detail.sheet.part], row, given.get(row.control.ref))
+        answer = given.get(row.control.ref, WorkbookAnswer(row.control.ref))
+        _set_scores(edits[row.detail.sheet.part], row, answer.score)
     _set_comments(edits, layout, given, language)
     _set_date(edits, layout, completed_on)
     sheets = {row.detail.sheet.part: row.detail.sheet for row in layout.rows}
@@ -54,31 +55,24 @@ def fill_cyfun_workbook(
 
 def _by_ref(answers: Iterable[WorkbookAnswer], layout: Layout, framework: Framework) -> dict[str, WorkbookAnswer]:
     """Return the answers by control; each must have its row, and be one that the workbook can hold."""
-    rows = {row.control.ref: row.control for row in layout.rows}
+    refs = {row.control.ref for row in layout.rows}
     found: dict[str, WorkbookAnswer] = {}
     for answer in answers:
-        if answer.ref not in rows or answer.ref in found:
+        require_score(framework, layout.level, answer.ref, answer.score)
+        if answer.ref not in refs or answer.ref in found:
             words = Text("{ref} staat niet in het werkboek.", "{ref} does not stand in the workbook.")
             if answer.ref in found:
                 words = Text("{ref} heeft twee antwoorden.", "{ref} has two answers.")
             raise InvalidError(words.filled(ref=answer.ref), field=answer.ref)
-        scores = {answer.documentation, answer.implementation}
-        if not scores <= {None, 1, 2, 3, 4, 5} or (answer.not_applicable and scores != {None}):
-            words = Text("{ref} heeft een score die geen is.", "{ref} has a score that is none.")
-            raise InvalidError(words.filled(ref=answer.ref), field=answer.ref)
         found[answer.ref] = answer
-    excluded = [control for ref, control in rows.items() if ref in found and found[ref].not_applicable]
-    fault = exclusion_fault(framework, layout.level, excluded)
-    if fault is not None:
-        raise InvalidError(fault[1], field=fault[0].ref)
+    require_exclusions(framework, layout.level, {ref: answer.score for ref, answer in found.items()})
     return found
 
 
-def _set_scores(changed: dict[tuple[int, int], Value], row: ControlRow, answer: WorkbookAnswer | None) -> None:
+def _set_scores(changed: dict[tuple[int, int], Value], row: ControlRow, score: Score) -> None:
     columns, number = row.detail.columns, row.place.row
-    for name in ("documentation", "implementation"):
-        value: Value = getattr(answer, name) if answer else None
-        changed[number, columns[name]] = "N/A" if answer and answer.not_applicable else value
+    changed[number, columns["documentation"]] = "N/A" if score.not_applicable else score.documentation
+    changed[number, columns["implementation"]] = "N/A" if score.not_applicable else score.implementation
 
 
 def _set_comments(edits: Edits, layout: Layout, given: Mapping[str, WorkbookAnswer], language: str) -> None:

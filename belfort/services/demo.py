@@ -1,7 +1,7 @@
 """The demo: fictional governments on a mirrored map, a login per role, six full registers, the rest in the background."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from belfort.domain.permissions import ROLE_NAMES, Actor, Grant, MandateScope, R
 from belfort.domain.terms import Text
 from belfort.models import Installation, Organization, Succession, User
 from belfort.models.organizations import Kind, Status
-from belfort.services import accounts, actors, demo_names, jobs, reference, tenancy
+from belfort.services import accounts, actors, demo_assessments, demo_names, jobs, reference, tenancy
 from belfort.services.demo_registers import FULL, Story, fill_register
 
 PASSWORD = "lantaarn-op-de-toren"  # noqa: S105 printed on the sign-in page of the demo
@@ -106,6 +106,7 @@ def make_demo(
         worker = people.get({"home": "an", "ocmw": "an", "other": "celine"}.get(_part(demo, organization), ""))
         make_register(at=at, organization=organization, story=FULL[place % len(FULL)], seed=seed + place, user=worker)
         show(place + 1, total)
+    _tell_histories(at, demo, seed, people)
     for place, organization in enumerate(rest):
         arguments = {"organization": organization.pk, "seed": seed + 1000 + place}
         if background:
@@ -114,6 +115,19 @@ def make_demo(
             make_rest(arguments=arguments, at=at)
             show(len(ready) + place + 1, total)
     return len(demo.municipalities)
+
+
+def _tell_histories(at: datetime, demo: Demo, seed: int, people: Mapping[str, User]) -> None:
+    """Give every government three years of self-assessments, and the first one a draft and a predecessor."""
+    home = demo.bodies["home"]
+    for place, organization in enumerate([*demo.municipalities, demo.bodies["ocmw"]]):
+        told = demo_assessments.SHOWN[place] if place < len(demo_assessments.SHOWN) else None
+        demo_assessments.tell(at=at, organization=organization, seed=seed + 5_000 + place, told=told)
+    for merger in Succession.objects.select_related("predecessor"):
+        demo_assessments.tell(
+            at=at, organization=merger.predecessor, seed=seed + 9_000 + merger.pk, until=merger.effective_on
+        )
+    demo_assessments.work_on_draft(at=at, organization=home, seed=seed, people=people)
 
 
 def _require_empty() -> None:

@@ -27,7 +27,7 @@ def test_every_cited_rule_exists():
 
 def test_the_chapters_are_those_that_the_domain_cites():
     chapters = re.findall(r"^## (\d)\. (.*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
-    assert [number for number, _ in chapters] == ["1", "2", "3", "4", "5", "6"]
+    assert [number for number, _ in chapters] == ["1", "2", "3", "4", "5", "6", "7"]
     domain = TESTS.parent / "belfort" / "domain"
     for name, number in (
         ("classification", 1),
@@ -37,5 +37,13 @@ def test_the_chapters_are_those_that_the_domain_cites():
         ("catalog", 4),
         ("workflow", 5),
         ("sign_in", 6),
+        ("frameworks", 7),
+        ("maturity", 7),
+        ("maturity_distance", 7),
+        ("maturity_failures", 7),
+        ("maturity_figures", 7),
+        ("maturity_outline", 7),
+        ("maturity_scores", 7),
+        ("maturity_transitions", 7),
     ):
         assert f"`docs/scoring.md`, chapter {number}" in (domain / f"{name}.py").read_text(encoding="utf-8")
