@@ -63,13 +63,13 @@ def check_formulas(archive: zipfile.ZipFile, sheets: dict[str, str]) -> None:
 def reaches_outside(formula: str) -> str:
     """Return what in a formula reaches outside the file, or an empty text."""
     # a file named in quotes, 'C:\[book.xlsx]Sheet'!A1, is a link; other quoted words only name sheets or are texts
-    for quoted in QUOTED.findall(formula):
-        if quoted.startswith("'") and OUTSIDE.search(quoted):
-            return quoted[:SHOWN]
+    for found in QUOTED.finditer(formula):
+        if found[0].startswith("'") and OUTSIDE.search(found[0]):
+            return str(found[0])
     bare = QUOTED.sub("x", formula)
-    found = OUTSIDE.search(bare)
-    if found:
-        return str(found[0])
+    outside = OUTSIDE.search(bare)
+    if outside:
+        return str(outside[0])
     names = [str(found[1]).upper() for found in FUNCTION.finditer(bare)]
     return next((name for name in names if name in REACHING), "")
 

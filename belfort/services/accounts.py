@@ -278,3 +278,8 @@ def set_language(*, user_id: int, language: str) -> None:
     """Remember the language of a person."""
     if language in {"nl", "en"}:
         User.objects.filter(pk=user_id).update(language=language)
+
+
+def set_reminders(*, user_id: int, wanted: bool) -> None:
+    """Remember whether a person wants the weekly mail."""
+    User.objects.filter(pk=user_id).update(reminders=wanted)

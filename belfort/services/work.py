@@ -5,7 +5,7 @@ from datetime import datetime
 
 from belfort.domain.permissions import Actor
 from belfort.models import Job, Organization
-from belfort.services import demo, jobs, tenancy
+from belfort.services import demo, installation, jobs, reminders, tenancy
 
 
 def _demo_actor(job: Job) -> Actor:
@@ -18,7 +18,16 @@ def _demo(job: Job, actor: Actor, at: datetime) -> None:
     demo.fill_rest(actor=actor, at=at, organization=organization, seed=job.arguments["seed"])
 
 
-KINDS: dict[str, tuple[Callable[[Job], Actor], Callable[[Job, Actor, datetime], None]]] = {"demo": (_demo_actor, _demo)}
+KINDS: dict[str, tuple[Callable[[Job], Actor], Callable[[Job, Actor, datetime], None]]] = {
+    "demo": (_demo_actor, _demo),
+    "reminder": (reminders.person_of, reminders.send),
+}
+
+
+def plan(*, at: datetime) -> None:
+    """Enqueue what time alone brings; workers side by side plan the same once. A demo sends no mail."""
+    if not installation.is_demo():
+        reminders.plan(at=at)
 
 
 def run_one(*, at: datetime) -> bool:

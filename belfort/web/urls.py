@@ -62,6 +62,7 @@ urlpatterns = [
     ),
     path("uitnodiging/<str:secret>/", accounts.join, name="join"),
     path("mijn/", accounts.account, name="account"),
+    path("mijn/herinneringen/", accounts.reminders, name="account-reminders"),
     path("mijn/besturen/", organizations.mine, name="mine"),
     # /besturen/ and /raamwerken/: public facts for everyone who is signed in
     path("besturen/", organizations.directory, name="directory"),

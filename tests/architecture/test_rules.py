@@ -25,6 +25,7 @@ WRITES = {
 # parts of a service that write inside the transaction of a caller, and leave the trace there
 WITHIN_ANOTHER = {
     "accounts.insert_membership",
+    "accounts.set_reminders",
     "accounts.set_language",  # a preference of the person alone
     "demo.make_bodies",  # before there is a body with a trail
     "demo.make_demo",
@@ -39,6 +40,7 @@ WITHIN_ANOTHER = {
     "jobs.enqueue",
     "jobs.finishing",
     "jobs.note_failure",
+    "reminders.send",  # the day of the last mail, of the person alone
     "sign_in.note_failure",
     "sign_in.note_success",
     "takeover.add_assets",

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from belfort.domain.classification import Flag, InformationClass
 from belfort.domain.errors import ConflictError, ForbiddenError, InvalidError, MissingError
@@ -469,15 +468,3 @@ def test_the_page_shows_it_and_takes_it_over(world: World, newer: ReferenceFiles
     assert (answer.status_code, answer["Location"]) == (302, place)
     assert "Documenten afleveren" not in an.get(place).content.decode()
     assert an.post(place, {"kind": "process", "key": GONE, "version": "1"}).status_code == 422
-
-
-def test_the_command_takes_the_newer_list_from_a_folder(
-    newer: ReferenceFiles, tmp_path_factory: pytest.TempPathFactory, empty_database: object
-) -> None:
-    folder = Lists.shipped(tmp_path_factory.mktemp("command") / "data")
-    call_command("load_reference", verbosity=0)
-    folder.rows("icr/process-list.csv", lambda row: row | {"title": "Nieuw"} if row["number"] == "1" else row)
-    loaded = {one.kind: one for one in reference.load_reference_as_operator(at=LATER, directory=folder.folder)}
-    assert (loaded["processes"].changed, loaded["processes"].added, loaded["processes"].removed) == (1, 0, 0)
-    assert ReferenceProcess.objects.current().count() == 534
-    assert ReferenceProcess.objects.count() == 535

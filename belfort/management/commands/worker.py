@@ -12,6 +12,7 @@ from belfort.management.base import BelfortCommand
 from belfort.services import work
 
 PAUSE = 2.0
+PLAN_EVERY = 3_600.0
 
 
 class Command(BelfortCommand):
@@ -33,8 +34,12 @@ class Command(BelfortCommand):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
+        planned = 0.0
         while not stopping:
             close_old_connections()
+            if time.monotonic() - planned > PLAN_EVERY or not planned:
+                work.plan(at=now())
+                planned = time.monotonic()
             if work.run_one(at=now()):
                 continue
             if options["once"]:

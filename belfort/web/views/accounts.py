@@ -53,6 +53,13 @@ def account(request: ActingRequest) -> HttpResponse:
     return render(request, "belfort/accounts/account.html", {"rows": rows, "user": request.user})
 
 
+@signed_in(methods=POST)
+def reminders(request: ActingRequest) -> HttpResponse:
+    """Turn the weekly mail on or off."""
+    people.set_reminders(user_id=request.actor.user_id, wanted=bool(request.POST.get("reminders")))
+    return redirect("account")
+
+
 @page(Ability.READ_MEMBERS)
 def members(request: ActingRequest, organization: Organization) -> HttpResponse:
     """Show members, invitations and mandates."""

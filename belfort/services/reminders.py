@@ -1,0 +1,139 @@
+"""One mail a week at most, to whoever something waits for: given controls, old evidence, drafts that lie still."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from belfort.domain.permissions import Ability, Actor, Role
+from belfort.domain.submission import AssessmentState
+from belfort.domain.terms import Text
+from belfort.models import Answer, Assessment, Evidence, Job, Organization, Snapshot, User
+from belfort.services import actors, jobs, tenancy
+
+PAUSE = timedelta(days=7)
+SOON = timedelta(days=14)
+STALE = timedelta(days=30)
+OLD = timedelta(days=365)
+
+DUE_ONE = Text("1 maatregel wacht op uw antwoord, tegen {day}.", "1 control waits for your answer, by {day}.")
+DUE = Text(
+    "{count} maatregelen wachten op uw antwoord, de eerste tegen {day}.",
+    "{count} controls wait for your answer, the first by {day}.",
+)
+EVIDENCE_ONE = Text(
+    "1 bewijsstuk is ouder dan een jaar: klopt het nog?",
+    "1 piece of evidence is older than a year: does it still hold?",
+)
+EVIDENCE = Text(
+    "{count} bewijsstukken zijn ouder dan een jaar: kloppen ze nog?",
+    "{count} pieces of evidence are older than a year: do they still hold?",
+)
+STILL = Text(
+    "De zelfevaluatie “{name}” is al een maand niet gewijzigd.",
+    "The self-assessment “{name}” has not changed for a month.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for one person in one government; counts, and the first day on which something is due."""
+
+    organization: Organization
+    due: int
+    first_due_on: date | None
+    old_evidence: int
+    stale_drafts: Sequence[str]
+
+    @property
+    def lines(self) -> list[Text]:
+        """Return what waits as sentences; none when nothing does."""
+        found = []
+        if self.due:
+            found.append(
+                (DUE_ONE if self.due == 1 else DUE).filled(count=self.due, day=f"{self.first_due_on:%d/%m/%Y}")
+            )
+        if self.old_evidence:
+            found.append((EVIDENCE_ONE if self.old_evidence == 1 else EVIDENCE).filled(count=self.old_evidence))
+        return found + [STILL.filled(name=name) for name in self.stale_drafts]
+
+
+def get_waiting(*, actor: Actor, at: datetime, organization: Organization) -> Waiting:
+    """Return what waits for a person in one government: given controls, and for the officer the rest too."""
+    today = localdate(at)
+    drafts = Assessment.objects.visible_to(actor).of(organization.id).filter(state=AssessmentState.DRAFT)
+    given = (
+        Answer.objects.visible_to(actor)
+        .of(organization.id)
+        .current()
+        .filter(owner_id=actor.user_id, assessment__in=drafts, due_on__lte=today + SOON)
+        .filter(Q(documentation=None) | Q(implementation=None), not_applicable=False)
+    )
+    days = sorted(day for day in given.values_list("due_on", flat=True) if day)
+    if Role.OFFICER not in actor.roles_in(organization.id):
+        return Waiting(organization, len(days), days[0] if days else None, 0, [])
+    evidence = Evidence.objects.visible_to(actor).of(organization.id).standing().filter(dated_on__lt=today - OLD)
+    still = Snapshot.objects.visible_to(actor).of(organization.id)
+    still = still.filter(kind="draft", assessment__in=drafts, taken_at__lt=at - STALE)
+    names = list(still.order_by("taken_at").values_list("assessment__name", flat=True))
+    return Waiting(organization, len(days), days[0] if days else None, evidence.count(), names)
+
+
+def plan(*, at: datetime) -> int:
+    """Enqueue the digest of everybody who may get one this week; any number of workers may plan. Returns how many."""
+    year, week, _ = localdate(at).isocalendar()
+    people = User.objects.filter(is_active=True, reminders=True)
+    people = people.exclude(reminded_on__gt=localdate(at) - PAUSE)
+    keys = list(people.values_list("pk", flat=True))
+    planned = set(
+        Job.objects.filter(unique_key__in=[f"reminder-{key}-{year}-{week}" for key in keys]).values_list(
+            "arguments__user", flat=True
+        )
+    )
+    fresh = [key for key in keys if key not in planned]
+    for key in fresh:
+        jobs.enqueue(at=at, kind="reminder", arguments={"user": key}, unique_key=f"reminder-{key}-{year}-{week}")
+    return len(fresh)
+
+
+def person_of(job: Job) -> Actor:
+    """Return the person whose digest a job makes, with the rights of today."""
+    user = User.objects.get(pk=job.arguments["user"])
+    with tenancy.acting_for_nobody():
+        return actors.get_actor(user=user, on=localdate(job.due_at))
+
+
+def send(job: Job, actor: Actor, at: datetime) -> None:
+    """Send one person what waits, when something does and the person still wants it; the day is remembered."""
+    user = User.objects.get(pk=job.arguments["user"])
+    if not user.reminders or not user.is_active:
+        return
+    bodies = Organization.objects.filter(pk__in=actor.organizations_with(Ability.READ_RESULTS)).order_by("name")
+    waiting = [get_waiting(actor=actor, at=at, organization=body) for body in bodies]
+    waiting = [item for item in waiting if item.lines]
+    if not waiting:
+        return
+    User.objects.filter(pk=user.pk).update(reminded_on=localdate(at))
+    send_mail(SUBJECT.into(user.language), _text(user, waiting), None, [user.email])
+
+
+SUBJECT = Text("Belfort: wat op u wacht", "Belfort: what waits for you")
+OPENING = Text("Dag {name},", "Dear {name},")
+CLOSING = Text(
+    "U krijgt deze mail hoogstens één keer per week. Uitzetten kan bij uw gegevens: {link}",
+    "You get this mail at most once a week. Turn it off with your details: {link}",
+)
+
+
+def _text(user: User, waiting: Sequence[Waiting]) -> str:
+    base = settings.BASE_URL.rstrip("/")
+    parts = [OPENING.filled(name=user.name).into(user.language)]
+    for item in waiting:
+        lines = "\n".join(f"- {line.into(user.language)}" for line in item.lines)
+        parts.append(f"{item.organization.name}\n{lines}\n{base}/b/{item.organization.slug}/")
+    parts.append(CLOSING.filled(link=f"{base}/mijn/").into(user.language))
+    return "\n\n".join(parts) + "\n"
