@@ -4,7 +4,7 @@
 
 Without files, those in the folder that BELFORT_OFFICIAL_FILES names are taken. Each round fills random scores (and the
 exclusions that a level allows) into a copy, lets LibreOffice compute every formula, and compares each category, the total
-and each key measure on the summary sheet. Exit 0 when all are the same, 1 when one differs, 2 when it cannot be done.
+and each key control on the summary sheet. Exit 0 when all are the same, 1 when one differs, 2 when it cannot be done.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
@@ -59,7 +60,7 @@ def recalculated(filled: bytes, soffice: str, folder: Path) -> bytes:
 
 
 def summary_figures(computed: bytes, level: AssuranceLevel, framework: Framework) -> Figures:
-    """Return the figures on the summary sheet: per category, per key measure, and the total."""
+    """Return the figures on the summary sheet: per category, per key control, and the total."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         book = openpyxl.load_workbook(io.BytesIO(computed), data_only=True)
@@ -83,13 +84,9 @@ def summary_figures(computed: bytes, level: AssuranceLevel, framework: Framework
     return found
 
 
-def _right_of(sheet: "openpyxl.worksheet.worksheet.Worksheet", cell: object, names: list[str], offset: int) -> Figures:
-    row, column = cell.row, cell.column  # type: ignore[attr-defined]
-    return {
-        name: _exact(sheet.cell(row, column + offset + place).value)
-        for place, name in enumerate(names)
-        if sheet.cell(row, column + offset + place).value not in {None, "N/A"}
-    }
+def _right_of(sheet: Any, cell: Any, names: list[str], offset: int) -> Figures:
+    values = [sheet.cell(cell.row, cell.column + offset + place).value for place in range(len(names))]
+    return {name: _exact(value) for name, value in zip(names, values, strict=True) if value is not None}
 
 
 def _exact(value: object) -> Fraction:
@@ -97,7 +94,7 @@ def _exact(value: object) -> Fraction:
 
 
 def our_figures(found: Maturity) -> Figures:
-    """Return our figures under the same names; those of an excluded key measure do not exist."""
+    """Return our figures under the same names; key controls cannot be excluded."""
     assert found.total is not None
     figures: Figures = {"total": found.total}
     parts = [(part.ref, part.documentation, part.implementation) for part in found.categories]

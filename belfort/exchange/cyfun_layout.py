@@ -36,6 +36,7 @@ DATE_SENTENCE = re.compile(
 VERSION_HEADING = re.compile(r"tool version|versie", re.IGNORECASE)
 LONGEST_HEADING = 120
 SHOWN = 40
+CellPlace = tuple[Sheet, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,16 @@ class ControlRow:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Everything that was found: the book, the level, its controls in the order of the file, and the date cell."""
+    """Everything that was found: the book, the level, its controls in the order of the file.
+
+    The places are those of the completion date and of the version of the tool, when the file says them.
+    """
 
     book: Book
     level: AssuranceLevel
     rows: tuple[ControlRow, ...]
-    date_place: tuple[Sheet, int, int] | None
-    tool_version: str
+    date_place: CellPlace | None
+    version_place: CellPlace | None
 
 
 def find_details(book: Book) -> list[DetailSheet]:
@@ -117,7 +121,7 @@ def find_layout(book: Book, framework: Framework, level: AssuranceLevel | None) 
                     detail, place, "maatregel {ref} staat er twee keer.", "control {ref} is there twice.", control.ref
                 )
             rows[control.ref] = ControlRow(control, detail, place)
-    return Layout(book, chosen, tuple(rows.values()), _date_place(book, mine), _tool_version(book, mine[0]))
+    return Layout(book, chosen, tuple(rows.values()), _date_place(book, mine), _pointed_to(book, mine, VERSION_HEADING))
 
 
 def find_version(details: Iterable[DetailSheet]) -> str:
@@ -241,15 +245,11 @@ def _refused(detail: DetailSheet, place: LabeledRow, nl: str, en: str, ref: str,
     return RefusedFileError(words, Place(sheet=detail.sheet.name, row=place.row))
 
 
-def _date_place(book: Book, details: list[DetailSheet]) -> tuple[Sheet, int, int] | None:
+def _date_place(book: Book, details: list[DetailSheet]) -> CellPlace | None:
     """Return the cell of the completion date: where the sheets point to, else beside the sentence that asks for it."""
-    by_name = {sheet.name: sheet for sheet in book.sheets}
-    for detail in details:
-        for cell in _headed(book, detail, DATE_HEADING):
-            found = CELL_OF_SHEET.fullmatch(cell.formula or "")
-            place = position(found[2]) if found else None
-            if found and place and found[1] in by_name:
-                return by_name[found[1]], *place
+    found = _pointed_to(book, details, DATE_HEADING)
+    if found:
+        return found
     for sheet in book.sheets:
         for row, column in list(sheet.cells):
             if DATE_SENTENCE.search(book.text(sheet, row, column)[:LONGEST_HEADING]):
@@ -257,9 +257,16 @@ def _date_place(book: Book, details: list[DetailSheet]) -> tuple[Sheet, int, int
     return None
 
 
-def _tool_version(book: Book, detail: DetailSheet) -> str:
-    """Return what stands as the version of the tool, as it is stored; empty when it is not said."""
-    return next((cell.text for cell in _headed(book, detail, VERSION_HEADING)), "")
+def _pointed_to(book: Book, details: list[DetailSheet], heading: re.Pattern[str]) -> CellPlace | None:
+    """Return the cell that a formula points to, above the headings and right of a text that reads so."""
+    by_name = {sheet.name: sheet for sheet in book.sheets}
+    for detail in details:
+        for cell in _headed(book, detail, heading):
+            found = CELL_OF_SHEET.fullmatch(cell.formula or "")
+            place = position(found[2]) if found else None
+            if found and place and found[1] in by_name:
+                return by_name[found[1]], *place
+    return None
 
 
 def _headed(book: Book, detail: DetailSheet, heading: re.Pattern[str]) -> list[Cell]:

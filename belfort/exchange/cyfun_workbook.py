@@ -111,7 +111,7 @@ def read_cyfun_workbook(data: bytes, framework: Framework, level: AssuranceLevel
         level=layout.level,
         controls=controls,
         completed_on=_completed_on(layout),
-        tool_version=serial_date(layout.tool_version, counts_from_1904=layout.book.counts_from_1904),
+        tool_version=_tool_version(layout),
         missing=tuple(control.ref for control in framework.controls_at(layout.level) if control.ref not in found),
     )
 
@@ -199,3 +199,10 @@ def _completed_on(layout: Layout) -> date | None:
         return None
     sheet, row, column = layout.date_place
     return read_date(layout.book, sheet, sheet.cells.get((row, column)))
+
+
+def _tool_version(layout: Layout) -> date | None:
+    if layout.version_place is None:
+        return None
+    sheet, row, column = layout.version_place
+    return serial_date(layout.book.text(sheet, row, column), counts_from_1904=layout.book.counts_from_1904)

@@ -30,6 +30,7 @@ class AnswerContent:
     not_applicable: bool = False
     grounds_documentation: str = ""
     grounds_implementation: str = ""
+    assessor_comment: str | None = None  # from an official workbook only; None leaves what stands
 
     def checked(self) -> "AnswerContent":
         """Return the content without blanks around it; raises InvalidError with the field."""
@@ -45,6 +46,7 @@ class AnswerContent:
             self.not_applicable,
             self.grounds_documentation.strip(),
             self.grounds_implementation.strip(),
+            self.assessor_comment,
         )
 
 
@@ -148,7 +150,7 @@ def require_given(actor: Actor, answer: Answer | None) -> None:
 
 def values_of(content: AnswerContent) -> dict[str, Any]:
     """Return the columns of an answer that a person fills."""
-    return {
+    values = {
         "documentation": content.documentation,
         "implementation": content.implementation,
         "not_applicable": content.not_applicable,
@@ -156,6 +158,7 @@ def values_of(content: AnswerContent) -> dict[str, Any]:
         "grounds_implementation": content.grounds_implementation,
         "to_confirm": False,
     }
+    return values if content.assessor_comment is None else values | {"assessor_comment": content.assessor_comment}
 
 
 def next_answer(

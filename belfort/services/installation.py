@@ -41,6 +41,14 @@ def forget() -> None:
     _known.cache_clear()
 
 
+def get_body() -> Organization:
+    """Return the body that stands for the installation itself; raises InvalidError when nothing was loaded yet."""
+    found = get_installation()
+    if found is None:
+        raise InvalidError(Text("Voer eerst belfort load_reference uit.", "Run belfort load_reference first."))
+    return found.organization
+
+
 def make_installation(*, is_demo: bool) -> Installation:
     """Make the row and the body that stands for the installation itself; an existing one must be of the same sort."""
     found = get_installation()

@@ -4,6 +4,7 @@ A stranger gets 404, a member without the ability 403, a mistake 422, a stale fo
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
@@ -11,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 from belfort.domain.errors import BelfortError, ConflictError, ForbiddenError, InvalidError, MissingError
 from belfort.domain.permissions import Ability
@@ -74,12 +76,13 @@ def _guarded(access: Access) -> Callable[[Callable[..., HttpResponse]], Callable
         def inner(plain: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             request = cast("ActingRequest", plain)
             if access.kind != "public" and not request.actor.user_id:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(request.get_full_path() if "GET" in access.methods else readable(request))
             if request.method not in access.methods:
-                return HttpResponseNotAllowed(access.methods)
+                return _not_allowed(request, access.methods)
             try:
                 if access.kind == "anywhere" and access.ability:
                     request.actor.require_anywhere(access.ability)
+                if access.kind in {"anywhere", "signed_in"} and request.session.get(LAST):
                     request.organization = organizations.find_mine(
                         actor=request.actor, slug=request.session.get(LAST, "")
                     )
@@ -93,6 +96,27 @@ def _guarded(access: Access) -> Callable[[Callable[..., HttpResponse]], Callable
     return decorate
 
 
+def _not_allowed(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
+    """Say that an address takes other methods; a person who opens an address that only saves gets a page."""
+    if request.method != "GET":
+        return HttpResponseNotAllowed(methods)
+    context = {"status": 405, "again": readable(request)}
+    response = render(request, "belfort/errors/refused.html", context, status=405)
+    response["Allow"] = ", ".join(methods)
+    return response
+
+
+def readable(request: HttpRequest) -> str:
+    """Return the nearest address, here or above, that can be opened to read."""
+    path = request.path
+    while path != "/":
+        with suppress(Resolver404):
+            if "GET" in getattr(resolve(path).func, "access", Access("public", ())).methods:
+                return path
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+    return path
+
+
 def refused(request: HttpRequest, refusal: BelfortError) -> HttpResponse:
     """Return the page that says what was refused, with its status."""
     status = {MissingError: 404, ForbiddenError: 403, ConflictError: 409}.get(type(refusal), 422)
@@ -100,4 +124,6 @@ def refused(request: HttpRequest, refusal: BelfortError) -> HttpResponse:
         status, "belfort/errors/refused.html"
     )
     context = {"refusal": refusal, "status": status, "is_invalid": isinstance(refusal, InvalidError)}
+    if status == 409 or (status == 422 and request.method == "POST"):  # noqa: PLR2004 the table above
+        context["again"] = readable(request)
     return render(request, template, context, status=status)

@@ -1,68 +1,136 @@
-"""`belfort import KIND FILE`: take a file into the register of one organization, whole or not at all."""
+"""`belfort import KIND FILE`: take a file in, whole or not at all: rows of the register, a workbook, official texts."""
 
 from argparse import ArgumentParser
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from django.utils.timezone import now
 
+from belfort.domain.frameworks import AssuranceLevel
+from belfort.domain.terms import Text
 from belfort.management.base import BelfortCommand, add_json, language
-from belfort.services import imports, organizations, tenancy
+from belfort.services import control_texts, imports, installation, organizations, tenancy, workbooks
 from belfort.services.actors import operator
 from belfort.services.imports import Preview
 
-KINDS = {"processes": "processen", "assets": "assets"}
+REGISTER = {"processes": "processen", "assets": "assets"}
+WORKBOOK, LIBRARY = "cyfun-workbook", "ciso-library"
+WRITTEN = Text(
+    "{new} nieuw, {changed} gewijzigd, {same} gelijk gebleven.", "{new} new, {changed} changed, {same} stayed the same."
+)
+WOULD = Text(
+    "Zou schrijven: {new} nieuw, {changed} gewijzigd; {same} blijven gelijk.",
+    "Would write: {new} new, {changed} changed; {same} stay the same.",
+)
 
 
 class Command(BelfortCommand):
     """Read a file, compare it with what stands there, and write the difference."""
 
-    help = "Takes a file into the register of one organization; with --dry-run it only says what would change."
+    help = "Takes a file in, whole or not at all; with --dry-run it only says what would change."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the kind, the file and the organization."""
-        parser.add_argument("kind", choices=list(KINDS), help="what the file holds")
-        parser.add_argument("file", type=Path, help="a workbook (.xlsx) or a table (.csv)")
-        parser.add_argument("--organization", metavar="SLUG", required=True, help="slug, OVO, KBO or NIS")
+        parser.add_argument("kind", choices=[*REGISTER, WORKBOOK, LIBRARY], help="what the file holds")
+        parser.add_argument("file", type=Path, help="a workbook (.xlsx), a table (.csv) or a library (.yaml)")
+        parser.add_argument("--organization", metavar="SLUG", help="slug, OVO, KBO or NIS; not for texts of controls")
+        parser.add_argument(
+            "--level", choices=[level.value for level in AssuranceLevel], help="level of a 2023 workbook"
+        )
+        parser.add_argument(
+            "--language", choices=["nl", "en"], default="en", help="language of the texts in a workbook"
+        )
         parser.add_argument("--dry-run", action="store_true", help="write nothing, only say what would change")
         add_json(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read, compare, write, and say what changed."""
-        organization = organizations.find_organization(key=options["organization"])
-        kind, path = KINDS[options["kind"]], options["file"]
-        with path.open("rb") as file:
-            data = file.read(imports.READ_AT_MOST)
-        rows = imports.read_file(kind=kind, file_name=path.name, data=data)
-        act = imports.compare if options["dry_run"] else imports.write
-        actor = operator(organization)
-        with tenancy.acting(actor):
-            done = act(actor=actor, at=now(), organization=organization, kind=kind, rows=rows, file_name=path.name)
-        if options["json"]:
-            self.print_json(_report(done, written=not options["dry_run"]))
-            return
-        for change in done.changes:
-            for one in change.fields:
-                before, after = one.before.into(language()), one.after.into(language())
-                self.stdout.write(f"{change.name}: {one.label.into(language())}: {before} → {after}")
-        counts = {"new": done.new_count, "changed": len(done.changes) - done.new_count, "same": done.same_count}
-        if options["dry_run"]:
-            self.say(
-                "Zou schrijven: {new} nieuw, {changed} gewijzigd; {same} blijven gelijk.",
-                "Would write: {new} new, {changed} changed; {same} stay the same.",
-                **counts,
-            )
+        if options["kind"] == LIBRARY:
+            report = _texts(options)
+        elif not options["organization"]:
+            self.refuse(Text("Geef een bestuur met --organization.", "Give a government with --organization."))
+        elif options["kind"] == WORKBOOK:
+            report = _workbook(options)
         else:
-            self.say(
-                "{new} nieuw, {changed} gewijzigd, {same} gelijk gebleven.",
-                "{new} new, {changed} changed, {same} stayed the same.",
-                **counts,
+            report = _register(options)
+        report = {"written": not options["dry_run"], **report}
+        if options["json"]:
+            self.print_json(report)
+            return
+        for row in report.get("rows", []):
+            for name, (before, after) in row["changes"].items():
+                self.stdout.write(f"{row['name']}: {name}: {before} → {after}")
+        words = WOULD if options["dry_run"] else WRITTEN
+        self.say(words.nl, words.en, **{name: report[name] for name in ("new", "changed", "same")})
+
+
+def _read(path: Path, most: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(most)
+
+
+def _texts(options: dict[str, Any]) -> dict[str, Any]:
+    """Take the official words of controls into this installation."""
+    path = options["file"]
+    file = control_texts.read_file(
+        file_name=path.name, data=_read(path, control_texts.READ_AT_MOST), language=options["language"]
+    )
+    house = installation.get_body()
+    actor = operator(house)
+    with tenancy.acting(actor):
+        if options["dry_run"]:
+            counts = control_texts.compare(actor=actor, file=file)
+        else:
+            counts = control_texts.import_texts(
+                actor=actor, at=now(), installation=house, file=file, file_name=path.name
             )
-
-
-def _report(done: Preview, *, written: bool) -> dict[str, Any]:
     return {
-        "written": written,
+        "new": counts.new,
+        "changed": counts.different,
+        "same": counts.same,
+        "framework": file.framework,
+        "copyright": file.copyright,
+        "missing": list(file.missing),
+    }
+
+
+def _workbook(options: dict[str, Any]) -> dict[str, Any]:
+    """Take an official workbook into the open draft of a government, or begin one."""
+    organization, path = organizations.find_organization(key=options["organization"]), options["file"]
+    level = AssuranceLevel(options["level"]) if options["level"] else None
+    read = workbooks.read_file(file_name=path.name, data=_read(path, workbooks.READ_AT_MOST), level=level)
+    actor = operator(organization)
+    with tenancy.acting(actor):
+        preview = workbooks.compare(actor=actor, organization=organization, read=read)
+        if not options["dry_run"]:
+            workbooks.write(actor=actor, at=now(), organization=organization, read=read, file_name=path.name)
+    status = Counter(line.status for line in preview.lines)
+    return {
+        "new": status["new"],
+        "changed": status["differs"],
+        "same": status["same"],
+        "framework": read.framework,
+        "level": read.level.value,
+        "completed_on": read.completed_on.isoformat() if read.completed_on else None,
+        "missing": list(read.missing),
+    }
+
+
+def _register(options: dict[str, Any]) -> dict[str, Any]:
+    """Take rows into the register of a government."""
+    organization, path = organizations.find_organization(key=options["organization"]), options["file"]
+    kind = REGISTER[options["kind"]]
+    rows = imports.read_file(kind=kind, file_name=path.name, data=_read(path, imports.READ_AT_MOST))
+    act = imports.compare if options["dry_run"] else imports.write
+    actor = operator(organization)
+    with tenancy.acting(actor):
+        done = act(actor=actor, at=now(), organization=organization, kind=kind, rows=rows, file_name=path.name)
+    return _report(done)
+
+
+def _report(done: Preview) -> dict[str, Any]:
+    return {
         "new": done.new_count,
         "changed": len(done.changes) - done.new_count,
         "same": done.same_count,

@@ -13,7 +13,10 @@ document.addEventListener("change", (event) => {
   }
   const form = box.form;
   const counter = form && form.querySelector("[data-count]");
-  if (counter) counter.textContent = form.querySelectorAll("input[name=rij]:checked").length;
+  if (counter) {
+    const chosen = form.querySelectorAll("input[name=rij]:checked").length;
+    counter.textContent = chosen ? counter.dataset.words.replace("#", chosen) : "";
+  }
 });
 
 // a filter is applied when it is chosen

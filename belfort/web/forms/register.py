@@ -1,18 +1,15 @@
-"""Forms about processes, assets and facilities."""
+"""Forms about processes and assets, the settings, and files."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy as _
 
-from belfort.domain.classification import FLAG_NAMES, Attribute, Flag, InformationClass
+from belfort.domain.classification import ATTRIBUTE_NAMES, FLAG_NAMES, Attribute, Flag, InformationClass
 from belfort.domain.impact import DIMENSION_NAMES, LEVEL_NAMES, Dimension
 from belfort.domain.terms import Text
 from belfort.services.asset_changes import AssetContent
-from belfort.services.facilities import KINDS
-from belfort.services.facility_changes import FacilityContent
 from belfort.services.process_changes import ProcessContent
 from belfort.web.forms.base import Form, VersionedForm, text
 
@@ -47,7 +44,7 @@ def _levels(name: Text) -> forms.IntegerField:
 class DecideForm(VersionedForm):
     """Confirming a row, or refusing it with a reason."""
 
-    reason = text(_("Reden"), required=False, length=1_000, area=True)
+    reason = text(_("Reden"), required=False, length=1_000, area=True, hint=_("Waarom? Zonder reden kan dit niet."))
 
 
 class ProcessForm(Form):
@@ -55,7 +52,9 @@ class ProcessForm(Form):
 
     title = text(_("Titel"), length=300)
     description = text(_("Omschrijving"), required=False, length=2_000, area=True)
-    owner = text(_("Dienst"), required=False, length=120, hint=_("De dienst die het proces uitvoert."))
+    owner = text(
+        _("Dienst"), required=False, length=120, hint=_("De dienst die het proces uitvoert; mag leeg blijven.")
+    )
     nis2_annex = forms.BooleanField(
         label=_("De procesgroep valt onder bijlage I of II van de NIS2-wet"), required=False
     )
@@ -127,7 +126,7 @@ class PeakForm(Form):
 
     name = text(_("Naam van de periode"), length=120)
     starts = text(_("Eerste dag"), hint=_("Dag/maand, bijvoorbeeld 20/08."), length=5)
-    ends = text(_("Laatste dag"), length=5)
+    ends = text(_("Laatste dag"), hint=_("Dag/maand, bijvoorbeeld 05/09."), length=5)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -150,6 +149,11 @@ class PeakForm(Form):
         return self._day(self.cleaned_data["ends"])
 
     @property
+    def impact_fields(self) -> list[forms.BoundField]:
+        """Return the five fields of the rating, for the template."""
+        return [self[f"impact_{dimension.value}"] for dimension in Dimension]
+
+    @property
     def impact(self) -> dict[Dimension, int]:
         """Return the levels that were chosen."""
         pairs = ((dimension, self.cleaned_data[f"impact_{dimension.value}"]) for dimension in Dimension)
@@ -163,7 +167,7 @@ class AssetForm(Form):
     category = forms.ChoiceField(label=_("Categorie"))
     description = text(_("Omschrijving"), required=False, length=2_000, area=True)
     flags = forms.MultipleChoiceField(
-        label=_("Welke gegevens zitten erin"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Welke gegevens over mensen zitten erin?"), required=False, widget=forms.CheckboxSelectMultiple
     )
     floor_overruled = text(
         _("Reden waarom de ondergrens voor persoonsgegevens hier niet geldt"),
@@ -194,24 +198,41 @@ class AssetForm(Form):
 class AdaptAssetForm(AssetForm, VersionedForm):
     """Changing an asset; a deviation asks a reason."""
 
-    reason = text(_("Reden van de afwijking"), required=False, length=1_000, area=True)
+    def keep(self, *names: str) -> None:
+        """Show these fields without letting them change, for who advises on personal data only."""
+        for name in names:
+            self.fields[name].disabled = True
+
+    reason = text(
+        _("Reden van de afwijking"),
+        required=False,
+        length=1_000,
+        area=True,
+        hint=_("Nodig als naam of soort gegevens afwijkt van de generieke lijst."),
+    )
+
+
+def _class_fields(attributes: list[dict[str, Any]]) -> dict[str, forms.TypedChoiceField]:
+    """Return a choice of class for each of C, I and A; a class is shown with its name."""
+    key = "en" if _language() == "en" else "nl"
+    named = {entry["key"]: {one["class"]: one[key] for one in entry["classes"]} for entry in attributes}
+    fields = {}
+    for attribute in Attribute:
+        names = named.get(attribute.value, {})
+        choices = [(str(level), f"{level} · {names[level]}" if level in names else str(level)) for level in range(1, 6)]
+        label = _capital(ATTRIBUTE_NAMES[attribute].into(_language()))
+        fields[attribute.value] = forms.TypedChoiceField(label=label, coerce=int, choices=choices)
+    return fields
 
 
 class AddAssetForm(AssetForm):
     """Adding an own asset, with its classes when they are known."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, attributes: list[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for attribute, label in (
-            (Attribute.CONFIDENTIALITY, _("Vertrouwelijkheid")),
-            (Attribute.INTEGRITY, _("Integriteit")),
-            (Attribute.AVAILABILITY, _("Beschikbaarheid")),
-        ):
-            self.fields[attribute.value] = forms.TypedChoiceField(
-                label=label,
-                coerce=int,
-                choices=[("0", _("nog niet bepaald")), *((str(level), str(level)) for level in range(1, 6))],
-            )
+        for name, field in _class_fields(attributes).items():
+            field.choices = [("0", _("nog niet bepaald")), *field.choices]
+            self.fields[name] = field
 
     @property
     def classes(self) -> InformationClass:
@@ -222,16 +243,12 @@ class AddAssetForm(AssetForm):
 class ClassesForm(VersionedForm):
     """Setting the three classes directly."""
 
-    C = forms.TypedChoiceField(
-        label=_("Vertrouwelijkheid"), coerce=int, choices=[(str(level), str(level)) for level in range(1, 6)]
-    )
-    I = forms.TypedChoiceField(  # noqa: E741
-        label=_("Integriteit"), coerce=int, choices=[(str(level), str(level)) for level in range(1, 6)]
-    )
-    A = forms.TypedChoiceField(
-        label=_("Beschikbaarheid"), coerce=int, choices=[(str(level), str(level)) for level in range(1, 6)]
-    )
     reason = text(_("Reden"), length=1_000, area=True)
+
+    def __init__(self, *args: Any, attributes: list[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= _class_fields(attributes)
+        self.order_fields([attribute.value for attribute in Attribute])
 
     @property
     def classes(self) -> InformationClass:
@@ -275,61 +292,6 @@ class ValuationForm(VersionedForm):
         ]
 
 
-class FacilityForm(Form):
-    """What stands in the register about a facility."""
-
-    name = text(_("Naam"))
-    kind = forms.ChoiceField(label=_("Soort"))
-    description = text(_("Omschrijving"), required=False, length=2_000, area=True)
-    supports_all = forms.BooleanField(label=_("Alle informatieassets rusten hierop"), required=False)
-    hosts = forms.MultipleChoiceField(
-        label=_("Informatieassets die er rechtstreeks op rusten"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    rests_on = forms.MultipleChoiceField(label=_("Rust zelf op"), required=False, widget=forms.CheckboxSelectMultiple)
-    families = forms.MultipleChoiceField(
-        label=_("Families van maatregelen die gevraagd worden"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        assets: list[tuple[str, str]],
-        facilities: list[tuple[str, str]],
-        families: Mapping[str, Text],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        language = _language()
-        choices: dict[str, list[tuple[str, str]]] = {
-            "kind": [(key, name.into(language)) for key, name in KINDS.items()],
-            "hosts": assets,
-            "rests_on": facilities,
-            "families": [(key, f"{name.into(language)} ({key})") for key, name in families.items()],
-        }
-        for name, pairs in choices.items():
-            self.fields[name].choices = pairs  # type: ignore[attr-defined]
-
-    @property
-    def content(self) -> FacilityContent:
-        """Return what was typed."""
-        data = self.cleaned_data
-        return FacilityContent(
-            name=data["name"],
-            kind=data["kind"],
-            description=data["description"],
-            supports_all=data["supports_all"],
-            families=tuple(data["families"]),
-            hosts=[UUID(key) for key in data["hosts"]],
-            rests_on=[UUID(key) for key in data["rests_on"]],
-        )
-
-
-class AdaptFacilityForm(FacilityForm, VersionedForm):
-    """Changing a facility."""
-
-    reason = text(_("Reden van de afwijking"), required=False, length=1_000, area=True)
-
-
 class SettingsForm(VersionedForm):
     """Floors on C, the KSZ set, and whether proposed controls are shown."""
 
@@ -348,8 +310,14 @@ class SettingsForm(VersionedForm):
                 .filled(what=FLAG_NAMES[flag])
                 .into(language)
             )
-            self.fields[flag.value] = forms.IntegerField(label=label, min_value=1, max_value=5)
+            levels = forms.Select(choices=[(level, str(level)) for level in range(1, 6)])
+            self.fields[flag.value] = forms.IntegerField(label=label, min_value=1, max_value=5, widget=levels)
         self.order_fields([flag.value for flag in Flag])
+
+    @property
+    def floor_fields(self) -> list[forms.BoundField]:
+        """Return the fields of the floors, for the template."""
+        return [self[flag.value] for flag in Flag if flag.value in self.fields]
 
     @property
     def floors(self) -> dict[Flag, int]:

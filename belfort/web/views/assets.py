@@ -13,6 +13,7 @@ from belfort.domain.workflow import RegisterStep
 from belfort.services import asset_changes, assets as asset_services, catalogs, paths
 from belfort.services.assets import AssetFilters
 from belfort.services.organizations import Organization
+from belfort.services.processes import may_edit
 from belfort.web.access import BOTH, POST, page
 from belfort.web.forms.register import AdaptAssetForm, AddAssetForm, ClassesForm, DecideForm, ValuationForm
 from belfort.web.request import ActingRequest
@@ -110,6 +111,8 @@ def adapt(request: ActingRequest, organization: Organization, key: UUID) -> Http
         initial={name: getattr(found, name) for name in names},
         categories=catalogs.get_asset_categories(),
     )
+    if not may_edit(request.actor, found):
+        form.keep("name", "category", "description")
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             asset_changes.adapt_asset(
@@ -128,7 +131,11 @@ def adapt(request: ActingRequest, organization: Organization, key: UUID) -> Http
 @page(Ability.EDIT_REGISTER, methods=BOTH)
 def add(request: ActingRequest, organization: Organization) -> HttpResponse:
     """Add an own asset."""
-    form = AddAssetForm(request.POST or None, categories=catalogs.get_asset_categories())
+    form = AddAssetForm(
+        request.POST or None,
+        categories=catalogs.get_asset_categories(),
+        attributes=catalogs.get_questions().get("attributes", []),
+    )
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             made = asset_changes.add_asset(
@@ -178,7 +185,12 @@ def classes(request: ActingRequest, organization: Organization, key: UUID) -> Ht
     found = asset_services.find_asset(actor=request.actor, organization=organization, key=key)
     asset_changes.require_value(request.actor, found)
     initial = {attribute.value: found.classes.of(attribute) or None for attribute in Attribute}
-    form = ClassesForm(request.POST or None, initial=initial | {"version": found.version})
+    questions = catalogs.get_questions()
+    form = ClassesForm(
+        request.POST or None,
+        initial=initial | {"version": found.version},
+        attributes=questions.get("attributes", []),
+    )
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             asset_changes.set_classes(
@@ -191,5 +203,5 @@ def classes(request: ActingRequest, organization: Organization, key: UUID) -> Ht
                 reason=form.cleaned_data["reason"],
             )
             return redirect("asset", organization.slug, key)
-    context = {"form": form, "asset": found, "questions": catalogs.get_questions()}
+    context = {"form": form, "asset": found, "questions": questions}
     return render(request, "belfort/assets/classes.html", context, status=form.status)

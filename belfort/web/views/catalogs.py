@@ -45,7 +45,12 @@ def framework(request: ActingRequest, key: str) -> HttpResponse:
 def control(request: ActingRequest, key: str, ref: str) -> HttpResponse:
     """Show one control with its links to other frameworks."""
     view = catalogs.get_control(actor=request.actor, framework=key, ref=ref)
-    context = {"view": view, "control": view.control, "certainties": catalogs.get_certainties()}
+    context = {
+        "view": view,
+        "control": view.control,
+        "part": catalogs.part_names(view.control.framework).get(view.control.parent),
+        "certainties": catalogs.get_certainties(),
+    }
     return render(request, "belfort/catalogs/control.html", context)
 
 

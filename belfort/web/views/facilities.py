@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from belfort.domain.permissions import Ability
-from belfort.domain.workflow import RegisterStep
+from belfort.domain.workflow import RegisterState, RegisterStep, progress
 from belfort.services import (
     assets as asset_services,
     catalogs,
@@ -20,15 +20,18 @@ from belfort.services import (
 )
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, POST, page
-from belfort.web.forms.register import AdaptFacilityForm, DecideForm, FacilityForm
+from belfort.web.forms.facilities import AdaptFacilityForm, FacilityForm
+from belfort.web.forms.register import DecideForm
 from belfort.web.request import ActingRequest
 
 
 @page(Ability.READ_REGISTER)
 def facilities(request: ActingRequest, organization: Organization) -> HttpResponse:
     """List the facilities with the class that follows from what rests on them."""
+    rows = facility_services.get_facilities(actor=request.actor, organization=organization)
     context = {
-        "rows": facility_services.get_facilities(actor=request.actor, organization=organization),
+        "rows": rows,
+        "progress": progress((RegisterState(row.facility.state), 1) for row in rows),
         "kinds": facility_services.KINDS,
         "may_edit": request.actor.may(Ability.EDIT_REGISTER, organization.id),
     }
@@ -108,7 +111,10 @@ def adapt(request: ActingRequest, organization: Organization, key: UUID) -> Http
     names = ("name", "kind", "description", "supports_all", "families", "reason", "version")
     initial: dict[str, Any] = {name: getattr(found, name) for name in names}
     initial |= {"hosts": sorted(view.hosts), "rests_on": [str(row.pk) for row in view.rests_on]}
-    form = AdaptFacilityForm(request.POST or None, initial=initial, **_choices(request, organization))
+    choices = _choices(request, organization)
+    choices["facilities"] = [pair for pair in choices["facilities"] if pair[0] != str(found.pk)]
+    form = AdaptFacilityForm(request.POST or None, initial=initial, **choices)
+    form.show_chosen_first("hosts", "rests_on", "families")
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             facility_changes.adapt_facility(

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from belfort.services import accounts, demo, installation, jobs, organizations
 from belfort.web.access import POST, public
@@ -22,16 +23,38 @@ def home(request: ActingRequest) -> HttpResponse:
     return redirect((first_page(request.actor, mine[0]) if len(mine) == 1 else "") or "mine")
 
 
+# the people of the demo by where they work, in the order of the page
+PLACES = (
+    (_("Bij een bestuur"), ("home", "other")),
+    (_("Ondersteuning, audit en test"), ("support", "auditor")),
+    (_("Voor de hele regio"), ("region",)),
+    (_("Voor de installatie"), ("installation",)),
+)
+
+
 class SignIn(LoginView):  # type: ignore[misc]
-    """Signing in; in the demo the logins stand beside it."""
+    """Signing in; in the demo the people stand beside it, and one press signs in as one of them."""
 
     template_name = "account/login.html"
+
+    def get_form_kwargs(self) -> dict[str, object]:
+        """Fill in the login of the person of the demo who was chosen."""
+        kwargs: dict[str, object] = super().get_form_kwargs()
+        chosen = self.request.POST.get("wie", "")
+        if chosen and installation.is_demo():
+            person = next((one for one in demo.get_people() if one.key == chosen), None)
+            if person is not None:
+                kwargs["data"] = {"login": person.email, "password": demo.PASSWORD}
+        return kwargs
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the logins of the demo."""
         context: dict[str, object] = super().get_context_data(**kwargs)
         if installation.is_demo():
-            context["demo_people"] = demo.get_people()
+            people = demo.get_people()
+            context["demo_groups"] = [
+                (place, [one for one in people if one.body in bodies]) for place, bodies in PLACES
+            ]
             context["demo_password"] = demo.PASSWORD
             context["demo_progress"] = jobs.get_progress(kind="demo")
         return context

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from belfort.domain.permissions import Ability
-from belfort.services import maps, organizations, trail as trails
+from belfort.services import catalogs, maps, organizations, trail as trails
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, page, signed_in
 from belfort.web.forms.register import SettingsForm
@@ -65,7 +65,8 @@ def settings(request: ActingRequest, organization: Organization) -> HttpResponse
                 reason=data["reason"],
             )
             return redirect("settings", organization.slug)
-    return render(request, "belfort/organizations/settings.html", {"form": form}, status=form.status)
+    context = {"form": form, "certainties": catalogs.get_certainties()}
+    return render(request, "belfort/organizations/settings.html", context, status=form.status)
 
 
 @page(Ability.READ_TRAIL)

@@ -5,7 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from belfort.domain.permissions import Ability
-from belfort.services import catalogs, dashboards, takeover, updates as updating
+from belfort.domain.terms import Text
+from belfort.services import assets, catalogs, dashboards, facilities, processes, takeover, updates as updating
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, page
 from belfort.web.request import ActingRequest
@@ -54,9 +55,22 @@ def updates(request: ActingRequest, organization: Organization) -> HttpResponse:
         )
         return redirect("updates", organization.slug)
     found = updating.get_updates(actor=request.actor, organization=organization)
-    return render(
-        request, "belfort/register/updates.html", {"updates": found, "may_edit": _may_edit(request, organization)}
-    )
+    context = {
+        "updates": found,
+        "names": _names(request, organization) if any(update.fields for update in found) else {},
+        "may_edit": _may_edit(request, organization),
+    }
+    return render(request, "belfort/register/updates.html", context)
+
+
+def _names(request: ActingRequest, organization: Organization) -> dict[str, Text]:
+    """Return the names behind the keys of the generic list: groups, and the rows of this register."""
+    names = {group.key: Text(group.name_nl, group.name_en) for group in processes.get_groups()}
+    rows = assets.get_choices_of_assets(actor=request.actor, organization=organization)
+    names |= {row.reference_key: Text(row.name, row.name_en) for row in rows}
+    for row in facilities.get_facilities(actor=request.actor, organization=organization):
+        names[row.facility.reference_key] = Text(row.facility.name, row.facility.name_en)
+    return names
 
 
 @page(Ability.READ_REGISTER)
