@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from belfort.domain.permissions import Ability
+from belfort.domain.permissions import Ability, Actor
 from belfort.models.base import TenantManager, TenantModel, TenantQuerySet, tenant_keys
 
 
@@ -12,6 +12,11 @@ class ImportQuerySet(TenantQuerySet[Any]):
     """Files that wait."""
 
     read_ability = Ability.IMPORT_REGISTER
+
+    def visible_to(self, actor: Actor) -> "ImportQuerySet":
+        """Keep the files of bodies where the actor reads files in, and those of the installation for its operator."""
+        bodies = actor.organizations_with(Ability.IMPORT_REGISTER) | actor.organizations_with(Ability.OPERATE_PLATFORM)
+        return self.filter(organization_id__in=bodies)
 
 
 class ImportDraft(TenantModel):

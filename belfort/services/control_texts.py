@@ -2,24 +2,29 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 
-from belfort.domain.errors import Place, RefusedFileError
+from belfort.domain.errors import MissingError, Place, RefusedFileError
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.terms import Text
 from belfort.exchange.ciso_library import read_ciso_library
 from belfort.exchange.cyfun_texts import OWNER, read_cyfun_texts
 from belfort.exchange.cyfun_workbook import recognize_cyfun_workbook
 from belfort.exchange.limits import LIBRARY, require_plain_name
-from belfort.models import ControlText, Organization
-from belfort.services import scored_frameworks, trail
+from belfort.models import ControlText, ImportDraft, Organization
+from belfort.services import installation, scored_frameworks, trail
 from belfort.services.trail import Subject
 
 READ_AT_MOST = LIBRARY.file_bytes + 1
 LANGUAGES = ("nl", "en")
+KIND = "texts"
+LIFE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +119,10 @@ def _standing(file: TextFile) -> Mapping[tuple[str, str], ControlText]:
 
 @transaction.atomic
 def import_texts(
-    *, actor: Actor, at: datetime, installation: Organization, file: TextFile, file_name: str
+    *, actor: Actor, at: datetime, installation_body: Organization, file: TextFile, file_name: str
 ) -> TextCounts:
     """Keep the official words of a file in this installation, with their copyright line; the newest file speaks."""
-    actor.require(Ability.OPERATE_PLATFORM, installation.id)
+    actor.require(Ability.OPERATE_PLATFORM, installation_body.id)
     counts = compare(actor=actor, file=file)
     languages = {text.language for text in file.texts}
     refs = {text.ref for text in file.texts}
@@ -142,12 +147,99 @@ def import_texts(
     trail.record(
         actor=actor,
         at=at,
-        organization=installation,
+        organization=installation_body,
         verb="texts.imported",
         subject=Subject("framework", file.framework, file_name),
         body={"sha256": file.sha256, "texts": len(file.texts), "missing": list(file.missing)},
     )
     return counts
+
+
+@transaction.atomic
+def prepare(*, actor: Actor, at: datetime, file_name: str, data: bytes, language: str) -> ImportDraft:
+    """Read a file with official words and keep what it says until the operator says yes."""
+    body = installation.get_body()
+    actor.require(Ability.OPERATE_PLATFORM, body.id)
+    file = read_file(file_name=file_name, data=data, language=language)
+    ImportDraft.objects.visible_to(actor).of(body.id).filter(created_at__lt=at - LIFE).delete()
+    kept: ImportDraft = ImportDraft.objects.add(
+        ImportDraft(
+            organization=body,
+            kind=KIND,
+            file_name=file_name[:200],
+            sha256=file.sha256,
+            rows=asdict(file),
+            created_at=at,
+            created_by_id=actor.user_id or None,
+        )
+    )
+    trail.record(
+        actor=actor,
+        at=at,
+        organization=body,
+        verb="file.read",
+        subject=Subject("file", kept.pk, kept.file_name),
+        body={"sha256": kept.sha256, "rows": len(file.texts)},
+    )
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class TextPreview:
+    """What a file of official words would change in this installation."""
+
+    file: TextFile
+    counts: TextCounts
+    draft: ImportDraft
+
+
+def get_preview(*, actor: Actor, key: UUID) -> TextPreview:
+    """Return what a file that was read would change now."""
+    draft = _find(actor, key)
+    file = _unpacked(draft.rows)
+    return TextPreview(file, compare(actor=actor, file=file), draft)
+
+
+def _find(actor: Actor, key: UUID) -> ImportDraft:
+    body = installation.get_body()
+    actor.require(Ability.OPERATE_PLATFORM, body.id)
+    draft: ImportDraft | None = ImportDraft.objects.visible_to(actor).of(body.id).filter(pk=key, kind=KIND).first()
+    if draft is None:
+        raise MissingError
+    return draft
+
+
+def _unpacked(rows: Mapping[str, Any]) -> TextFile:
+    return TextFile(
+        rows["framework"],
+        rows["copyright"],
+        rows["sha256"],
+        tuple(OfficialText(**text) for text in rows["texts"]),
+        tuple(rows["missing"]),
+    )
+
+
+@transaction.atomic
+def apply(*, actor: Actor, at: datetime, key: UUID) -> TextCounts:
+    """Keep the words of a file that was read and shown; then throw the file away."""
+    draft = _find(actor, key)
+    actor.require(Ability.OPERATE_PLATFORM, draft.organization_id)
+    counts = import_texts(
+        actor=actor,
+        at=at,
+        installation_body=installation.get_body(),
+        file=_unpacked(draft.rows),
+        file_name=draft.file_name,
+    )
+    draft.delete()
+    return counts
+
+
+def get_sources(*, actor: Actor) -> list[dict[str, Any]]:
+    """Return which files the words of this installation come from, with their copyright line and number of texts."""
+    actor.require_anywhere(Ability.OPERATE_PLATFORM)
+    rows = ControlText.objects.values("framework__name_nl", "language", "source_name", "copyright")
+    return [dict(row) for row in rows.annotate(count=Count("pk")).order_by("framework", "language", "source_name")]
 
 
 def get_text(*, actor: Actor, framework: str, ref: str) -> dict[str, ControlText]:

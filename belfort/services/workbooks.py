@@ -114,6 +114,11 @@ class WorkbookPreview:
     file: ImportDraft | None = None
 
     @property
+    def framework_name(self) -> Text:
+        """Return the framework of the workbook."""
+        return scored_frameworks.get(self.read.framework).name
+
+    @property
     def changes(self) -> list[WorkbookLine]:
         """Return the lines that would be written."""
         return [line for line in self.lines if line.status != "same"]

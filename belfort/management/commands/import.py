@@ -83,7 +83,7 @@ def _texts(options: dict[str, Any]) -> dict[str, Any]:
             counts = control_texts.compare(actor=actor, file=file)
         else:
             counts = control_texts.import_texts(
-                actor=actor, at=now(), installation=house, file=file, file_name=path.name
+                actor=actor, at=now(), installation_body=house, file=file, file_name=path.name
             )
     return {
         "new": counts.new,
