@@ -73,11 +73,15 @@ class RefusedFileError(InvalidError):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field of a stale form: what stands there now and what the reader wanted to write."""
+    """One field of a stale form: what stands there now and what the reader wanted to write.
+
+    `label` is for people, `field` the name of the field for machines.
+    """
 
     label: Text
     theirs: str
     mine: str
+    field: str = ""
 
 
 class ConflictError(BelfortError):

@@ -6,7 +6,7 @@ Rules and worked numbers: `docs/scoring.md`, chapter 7.
 from dataclasses import dataclass
 from fractions import Fraction
 
-from belfort.domain.frameworks import ScoreDimension
+from belfort.domain.frameworks import LEVEL_NAMES, AssuranceLevel, ScoreDimension
 from belfort.domain.maturity import ControlMaturity, Maturity
 from belfort.domain.maturity_failures import Rule
 from belfort.domain.maturity_figures import raised, spoken
@@ -52,6 +52,18 @@ class Gap:
         """Return the gap in one sentence, the shortage rounded up to two decimals."""
         if self.closed:
             return Text("Alle voorwaarden zijn gehaald.", "Every condition holds.")
+        return Text("Nog te gaan: {parts}.", "Still to go: {parts}.").filled(parts=listed(self._parts))
+
+    def towards(self, level: AssuranceLevel) -> Text:
+        """Return the gap as the head of a page that names the level: "Nog 3 kernmaatregelen tot Basis"."""
+        name = LEVEL_NAMES[level]
+        if self.closed:
+            return Text("{level} is gehaald", "{level} is achieved").filled(level=name)
+        return Text("Nog {parts} tot {level}", "{parts} to go to {level}").filled(parts=listed(self._parts), level=name)
+
+    @property
+    def _parts(self) -> list[Text]:
+        """Return what is short, one phrase for each condition that does not hold."""
         parts = [
             _counted(self.missing, Text("antwoord", "answer"), Text("antwoorden", "answers")),
             _counted(self.key_controls, Text("kernmaatregel", "key control"), Text("kernmaatregelen", "key controls")),
@@ -68,9 +80,7 @@ class Gap:
                     short=spoken(raised(self.total))
                 )
             )
-        return Text("Nog te gaan: {parts}.", "Still to go: {parts}.").filled(
-            parts=listed([part for part in parts if part is not None])
-        )
+        return [part for part in parts if part is not None]
 
 
 def _counted(count: int, one: Text, many: Text) -> Text | None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from belfort.domain.terms import Text
 
 PLACES, SHOWN_PLACES = 12, 2
+UNKNOWN = Text("–", "–")
 
 
 def rounded(value: Fraction, places: int = PLACES) -> Decimal:
@@ -29,3 +30,8 @@ def raised(value: Fraction, places: int = SHOWN_PLACES) -> Decimal:
 def spoken(figure: Decimal) -> Text:
     """Return a figure with a comma in Dutch and a point in English."""
     return Text(f"{figure:f}".replace(".", ","), f"{figure:f}")
+
+
+def shown(value: Fraction | None) -> Text:
+    """Return a figure as it stands on a screen, cut to two decimals; a dash while it is unknown."""
+    return UNKNOWN if value is None else spoken(cut(value))

@@ -40,14 +40,12 @@ class Move:
     new: int
 
 
-def _at_level(before: Assessment, actor: Actor, level: AssuranceLevel) -> dict[str, MovedScore]:
+def _at_level(before: Assessment, level: AssuranceLevel) -> dict[str, MovedScore]:
     if before.framework_id != OLDER:
         raise InvalidError(
             Text("Alleen een zelfevaluatie van 2023 gaat over naar 2025.", "Only a 2023 self-assessment moves to 2025.")
         )
-    scored = scored_frameworks.get_with_rows(OLDER)
-    refs = {row.pk: ref for ref, row in scored.rows.items()}
-    scores = standings.scores_of(answer_services.current(actor, before), refs)
+    scores = standings.get_scores(before)
     newer = scored_frameworks.get(NEWER)
     return {ref: found for ref, found in moved(get_transitions(), scores).items() if newer.control(ref).applies(level)}
 
@@ -56,7 +54,7 @@ def preview_move(*, actor: Actor, organization: Organization, key: UUID, level: 
     """Return what moving an assessment of 2023 to 2025 would do."""
     actor.require(Ability.SCORE_CONTROL, organization.id)
     before = find_assessment(actor=actor, organization=organization, key=key)
-    found = _at_level(before, actor, level).values()
+    found = _at_level(before, level).values()
     counts = Counter(TransitionStatus.NEW if item.score is None else item.status for item in found)
     return Move(counts[TransitionStatus.COPIED], counts[TransitionStatus.PROPOSED], counts[TransitionStatus.NEW])
 
@@ -68,7 +66,7 @@ def move_assessment(
     """Begin a 2025 draft with what a 2023 assessment says; what was not the same waits for confirmation."""
     actor.require(Ability.SCORE_CONTROL, organization.id)
     before = find_assessment(actor=actor, organization=organization, key=key)
-    found = _at_level(before, actor, level)
+    found = _at_level(before, level)
     draft = assessments.start_assessment(
         actor=actor,
         at=at,

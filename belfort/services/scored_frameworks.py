@@ -27,10 +27,11 @@ class CategoryName:
 
 @dataclass(frozen=True, slots=True)
 class ScoredFramework:
-    """A framework as the domain sees it, its rows by reference, and the names of its parts."""
+    """A framework as the domain sees it, its rows by reference and back, and the names of its parts."""
 
     framework: Framework
     rows: Mapping[str, Control]
+    refs: Mapping[int, str]
     categories: Mapping[str, CategoryName]
     scale: tuple[Mapping[str, Any], ...]
 
@@ -45,6 +46,11 @@ def get_with_rows(key: str) -> ScoredFramework:
     if key not in KEYS:
         raise MissingError
     return _scored(key, catalogs.stamp(f"cyfun/{key}.yaml"))
+
+
+def get_names() -> dict[str, Text]:
+    """Return the frameworks that can be scored with their names, the newest first."""
+    return {key: get(key).name for key in KEYS}
 
 
 @lru_cache(maxsize=4)
@@ -67,6 +73,7 @@ def _scored(key: str, _stamp: tuple[str, ...]) -> ScoredFramework:
             ],
         ),
         rows={control.ref: control for control in controls},
+        refs={control.pk: control.ref for control in controls},
         categories=categories,
         scale=tuple(row.facts["maturity_scale"]),
     )

@@ -1,6 +1,5 @@
 """The figures of an assessment, kept beside it: one row that moves with the draft, computed again at each change."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from belfort.domain.errors import MissingError
 from belfort.domain.frameworks import AssuranceLevel, Mode
 from belfort.domain.maturity import Maturity, summarize
+from belfort.domain.maturity_distance import Gap
 from belfort.domain.maturity_failures import Rule
 from belfort.domain.maturity_figures import rounded
 from belfort.domain.maturity_scores import Score
@@ -16,24 +16,23 @@ from belfort.models import Answer, Assessment, Snapshot
 from belfort.services import scored_frameworks
 
 
-def scores_of(answers: Iterable[Answer], refs: Mapping[int, str]) -> dict[str, Score]:
-    """Return answers as the domain sees them; `refs` has the reference of each control."""
+def get_scores(assessment: Assessment) -> dict[str, Score]:
+    """Return every current answer of an assessment as a score, by reference; figures come from all of them."""
+    refs = scored_frameworks.get_with_rows(assessment.framework_id).refs
+    rows = Answer.unscoped_rows.filter(
+        organization_id=assessment.organization_id, assessment=assessment, is_current=True
+    ).values_list("control_id", "documentation", "implementation", "not_applicable")
     return {
-        refs[row.control_id]: Score(row.documentation, row.implementation, row.not_applicable)
-        for row in answers
-        if row.control_id in refs
+        refs[key]: Score(documentation, implementation, excluded)
+        for key, documentation, implementation, excluded in rows
+        if key in refs
     }
 
 
 def compute(assessment: Assessment, mode: Mode | None = None) -> Maturity:
     """Compute every figure of an assessment from its current answers."""
-    scored = scored_frameworks.get_with_rows(assessment.framework_id)
-    refs = {row.pk: ref for ref, row in scored.rows.items()}
-    rows = Answer.unscoped_rows.filter(
-        organization_id=assessment.organization_id, assessment=assessment, is_current=True
-    ).only("control_id", "documentation", "implementation", "not_applicable")
-    level = AssuranceLevel(assessment.level)
-    return summarize(scored.framework, level, scores_of(rows, refs), mode or Mode(assessment.mode))
+    framework, level = scored_frameworks.get(assessment.framework_id), AssuranceLevel(assessment.level)
+    return summarize(framework, level, get_scores(assessment), mode or Mode(assessment.mode))
 
 
 def exact(value: Fraction | None) -> str | None:
@@ -77,6 +76,22 @@ def columns_of(maturity: Maturity) -> dict[str, Any]:
         "key_failure_count": sum(not key.ok for key in maturity.key_controls),
         "result": result_of(maturity),
     }
+
+
+def gap_of(snapshot: Snapshot) -> Gap:
+    """Return what still stands between kept figures and their level, without computing the figures again."""
+    framework, level = scored_frameworks.get(snapshot.framework_id), AssuranceLevel(snapshot.level)
+    rules, result = framework.rules[level], snapshot.result
+    total, keys = fraction(result["total"]), (fraction(value) for value, _ in result["keys"].values())
+    excluded = [ref for ref in result["excluded"] if ref in framework.by_ref]
+    limit = rules.exclusion.limit if rules.exclusion else 0
+    return Gap(
+        key_controls=sum(figure is not None and figure < rules.key_control for figure in keys),
+        categories=len(result["failed_categories"]),
+        total=None if total is None else max(rules.total - total, Fraction(0)),
+        exclusions=max(len(excluded) - limit, sum(not framework.may_exclude(ref, level) for ref in excluded), 0),
+        missing=snapshot.control_count - snapshot.answered_count,
+    )
 
 
 def open_standing(assessment: Assessment, at: datetime) -> Snapshot:

@@ -171,6 +171,21 @@ def test_the_gap_is_closed_exactly_when_the_level_is_achieved(place, seed):
     assert gap(found).closed is found.achieved
 
 
+def test_the_total_alone_keeps_a_gap_open():
+    """Rule 7.30."""
+    found = gap(summarize(CYFUN_2025, ESSENTIAL, all_at(CYFUN_2025, ESSENTIAL, 3, 3)))
+    assert found == Gap(0, 0, Fraction("0.5"), 0, 0)
+    assert not found.closed
+    assert found.text.en == "Still to go: 0.50 points on the total."
+
+
+def test_an_exclusion_that_is_never_allowed_is_one_too_many():
+    """Rule 7.30."""
+    found = gap(summarize(CYFUN_2025, ESSENTIAL, all_at(CYFUN_2025, ESSENTIAL, 5, 5, {"GV.RM-01.1": NOT_APPLICABLE})))
+    assert found == Gap(0, 0, Fraction(0), exclusions=1, missing=0)
+    assert not found.closed
+
+
 def test_a_closed_gap_says_so():
     """Rule 7.30."""
     found = gap(summarize(CYFUN_2023, BASIC, all_at(CYFUN_2023, BASIC, 2, 3)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from belfort.domain.errors import InvalidError
-from belfort.domain.frameworks import AssuranceLevel, ExclusionRule, Mode
+from belfort.domain.frameworks import AssuranceLevel, ExclusionRule, FrameworkControl, Mode
 from belfort.domain.maturity import summarize
 from belfort.domain.maturity_failures import Failure, Rule
 from belfort.domain.maturity_scores import NOT_APPLICABLE, Score, require_exclusions
@@ -118,6 +118,15 @@ def test_exactly_the_controls_that_the_table_names_are_refused(level):
             assert refused.value.text.en == f"{control.ref} cannot be “not applicable” at this level."
         else:
             require_exclusions(CYFUN_2025, level, scores)
+
+
+def test_whether_a_control_is_key_is_read_at_the_level():
+    """Rules 7.13 and 7.21."""
+    levels = frozenset({IMPORTANT, ESSENTIAL})
+    control = FrameworkControl("A-1.1", "A", "A-1", levels, frozenset({ESSENTIAL}))
+    rule = ExclusionRule(1, Fraction(3))
+    assert [rule.allows(control, level) for level in (IMPORTANT, ESSENTIAL)] == [True, False]
+    assert ExclusionRule(1, Fraction(3), never_key=False).allows(control, ESSENTIAL)
 
 
 @pytest.mark.parametrize("level", AssuranceLevel)
