@@ -37,6 +37,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "belfort.api.middleware.speaking",
     "belfort.web.middleware.whole_request",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "belfort.web.middleware.language",
@@ -142,6 +143,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+API_RATE = env.number("BELFORT_API_RATE", 600)  # requests of one token in a minute, counted per server process
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

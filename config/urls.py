@@ -1,8 +1,8 @@
-"""The root of the site map; everything stands in `belfort/web/urls.py`."""
+"""The root of the site map; pages stand in `belfort/web/urls.py`, the API in `belfort/api/urls.py`."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("belfort.web.urls"))]
+urlpatterns = [path("api/v1/", include("belfort.api.urls")), path("", include("belfort.web.urls"))]
 
 handler400 = "belfort.web.views.errors.bad_request"
 handler403 = "belfort.web.views.errors.forbidden"

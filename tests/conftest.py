@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from pytest_django import DjangoDbBlocker
@@ -54,7 +55,8 @@ def vendor(django_db_setup: str, db: None) -> str:
 
 @pytest.fixture
 def world(django_db_setup: str, db: None) -> World:
-    """The people and bodies; whatever a test does to them is undone afterwards."""
+    """The people and bodies; whatever a test does to them is undone afterwards, and nothing of it stays in memory."""
+    cache.clear()
     return WORLDS[django_db_setup]
 
 

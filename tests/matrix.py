@@ -16,9 +16,26 @@ from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver
 
 from belfort.domain.permissions import Ability, Actor
-from belfort.models import Asset, Facility, ImportDraft, Invitation, Mandate, Membership, Organization, Process
-from belfort.services import demo
+from belfort.models import (
+    Answer,
+    Assessment,
+    Asset,
+    Certificate,
+    Evidence,
+    Facility,
+    ImportDraft,
+    Invitation,
+    Mandate,
+    Membership,
+    Organization,
+    Process,
+    Remark,
+    Report,
+    Target,
+)
+from belfort.services import assessments, demo, files, standings
 from belfort.web.access import Access
+from tests.planted_reports import plant_report
 from tests.world import NOW, World
 
 CANARY = "kanarie-van-elders"
@@ -35,13 +52,24 @@ TABLES: dict[str, Any] = {
     "invitation-withdraw": Invitation,
     "membership-end": Membership,
     "mandate-revoke": Mandate,
+    "workbook-apply": "workbook",
+    "texts-apply": "texts",
+    "assessment": Assessment,
+    "answer": Assessment,
+    "answers": Assessment,
+    "evidence": Assessment,
+    "certificate": Certificate,
+    "report": Report,
 }
+# arguments beside the key, the same at every address: a control that was answered, and its category
+PARTS = {"ref": "ID.AM-01.1", "part": "ID.AM"}
 FIXED: dict[str, dict[str, str]] = {
     "framework": {"key": "icr"},
     "list": {"key": "threats"},
     "control": {"key": "icr", "ref": "ICR-CRY-01"},
     "join": {"secret": "onbekend"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
+    "token-revoke": {"key": "0"},  # nobody's
 }
 
 # pages that a reader may open but whose form needs more; a contributor only for rows given to that person
@@ -113,7 +141,107 @@ def prepare(world: World) -> Board:
                     organization=body, kind="processen", file_name=f"{mark}.xlsx", sha256="0", rows=[], created_at=NOW
                 )
             ).pk
+            board.rows[where, "workbook"] = _file(body, mark, "workbook", WORKBOOK_ROWS)
+            board.rows[where, "texts"] = _file(world.bodies["installation"], mark, "texts", TEXTS_ROWS)
+            board.rows[where, Assessment] = _assessment(body, mark)
+            board.rows[where, Report] = plant_report(body, mark, board.rows[where, Assessment])
+            board.rows[where, Certificate] = _certificate(body, mark)
+            board.rows[where, Evidence] = _file_of_evidence(world, body, mark)
     return board
+
+
+WORKBOOK_ROWS = {
+    "framework": "cyfun-2023",
+    "level": "basic",
+    "completed_on": "",
+    "answers": {"ID.AM-1.1": {"documentation": 3, "implementation": 3}},
+    "empty": [],
+    "missing": [],
+}
+TEXTS_ROWS = {"framework": "cyfun-2025", "copyright": "©", "sha256": "0", "texts": [], "missing": []}
+
+
+def _file(body: Organization, mark: str, kind: str, rows: dict[str, Any]) -> UUID:
+    """Leave a file that waits for a yes."""
+    draft = ImportDraft(organization=body, kind=kind, file_name=f"{mark}.xlsx", sha256="0", rows=rows, created_at=NOW)
+    return UUID(str(ImportDraft.objects.add(draft).pk))
+
+
+def _assessment(body: Organization, mark: str) -> UUID:
+    """Begin a draft with an answer, evidence and a remark, its mark in every text."""
+    draft: Assessment = Assessment.objects.add(
+        Assessment(
+            organization=body,
+            framework_id="cyfun-2025",
+            level="basic",
+            state="draft",
+            name=mark,
+            measured_on=NOW.date(),
+            created_at=NOW,
+        )
+    )
+    standings.open_standing(draft, NOW)
+    control = assessments.find_control(assessment=draft, ref="ID.AM-01.1")
+    Answer.objects.add(
+        Answer(
+            organization=body,
+            assessment=draft,
+            control=control,
+            number=1,
+            documentation=2,
+            implementation=2,
+            grounds_documentation=mark,
+            grounds_implementation=mark,
+            origin="scored",
+            answered_at=NOW,
+        )
+    )
+    Evidence.objects.add(
+        Evidence(
+            organization=body,
+            control=control,
+            kind="text",
+            title=mark,
+            text=mark,
+            dated_on=NOW.date(),
+            added_at=NOW,
+        )
+    )
+    Remark.objects.add(
+        Remark(organization=body, assessment=draft, control=control, text=mark, written_at=NOW, author_name=mark)
+    )
+    standings.refresh(draft, NOW)
+    return UUID(str(draft.pk))
+
+
+def _certificate(body: Organization, mark: str) -> UUID:
+    """Write down a target, and a certificate with a file, the mark in every text and in the bytes."""
+    Target.objects.add(Target(organization=body, framework_id="cyfun-2025", level="basic"))
+    name, data = f"{mark}-attest.txt", mark.encode()
+    row: Certificate = Certificate.objects.add(
+        Certificate(
+            organization=body,
+            kind="certificate",
+            framework_id="cyfun-2025",
+            level="basic",
+            conformity_body=mark,
+            reference=mark,
+            note=mark,
+            issued_on=NOW.date(),
+            file=files.store(actor=Actor(name="test"), at=NOW, organization=body, name=name, data=data),
+        )
+    )
+    return UUID(str(row.pk))
+
+
+def _file_of_evidence(world: World, body: Organization, mark: str) -> UUID:
+    """Give the answered control to Jef, and a file to its evidence, its mark in the name and in the bytes."""
+    Answer.unscoped_rows.filter(organization=body).update(owner=world.users["jef"])
+    row: Evidence = Evidence.unscoped_rows.get(organization=body)
+    name, data = f"{mark}.txt", mark.encode()
+    row.file = files.store(actor=Actor(name="test"), at=NOW, organization=body, name=name, data=data)
+    Evidence.unscoped_rows.filter(pk=row.pk).update(kind="file", text="", file=row.file)
+    return UUID(str(row.pk))
 
 
 def _plant(body: Organization, mark: str) -> None:
@@ -131,9 +259,11 @@ def _mandate(world: World, body: Organization, mark: str) -> UUID:
 
 
 def patterns() -> dict[str, URLPattern]:
-    """Return every address of the site by its name."""
+    """Return every page of the site by its name; the API has a matrix of its own (`tests/api/matrix.py`)."""
     found: dict[str, URLPattern] = {}
     for entry in get_resolver().url_patterns:
+        if str(entry.pattern).startswith("api/"):
+            continue
         for pattern in getattr(entry, "url_patterns", [entry]):
             found[str(pattern.name)] = pattern
     return found
@@ -159,7 +289,7 @@ def _table(name: str) -> Any | None:
 
 def _arguments(name: str, pattern: URLPattern) -> set[str] | None:
     needed = set(pattern.pattern.converters)
-    known = {"slug", *FIXED.get(name, {})}
+    known = {"slug", "evidence_key", *PARTS, *FIXED.get(name, {})}
     if "key" in needed and name not in FIXED:
         known |= {"key"} if _table(name) is not None else set()
     if name in {"import", "import-apply"}:
@@ -169,12 +299,14 @@ def _arguments(name: str, pattern: URLPattern) -> set[str] | None:
 
 def address(name: str, pattern: URLPattern, board: Board, where: str, *, key: Any = None) -> str:
     """Return the path of one address for one body; `key` puts a row of another table or body in its place."""
-    values: dict[str, Any] = dict(FIXED.get(name, {}))
+    values: dict[str, Any] = {**PARTS, **FIXED.get(name, {})}
     for argument in pattern.pattern.converters:
         if argument == "slug":
             values["slug"] = board.slug(where)
         elif argument == "kind":
             values["kind"] = "processen"
+        elif argument == "evidence_key":
+            values["evidence_key"] = board.key(Evidence, where)
         elif argument == "key" and "key" not in values:
             values["key"] = key if key is not None else board.key(_table(name), where)
     route = str(pattern.pattern)
@@ -204,7 +336,7 @@ def expected(cell: Cell, board: Board) -> Callable[[int], bool]:
         allowed = cell.access.ability is None or actor.may_anywhere(cell.access.ability)
         return lambda status: status in {200, 302} if allowed else status == 403
     if cell.access.kind == "signed_in":
-        return lambda status: status in {200, 302, 422}
+        return lambda status: status in ({404} if cell.name == "token-revoke" else {200, 302, 422})
     return _expected_in_body(cell, board, actor)
 
 

@@ -106,6 +106,7 @@ def postgres(*, durable: bool = False) -> Iterator[Server]:
         setup = (
             f"CREATE ROLE {OWNER} LOGIN BYPASSRLS CREATEDB PASSWORD '{PASSWORD}'",
             f"CREATE ROLE {APP} LOGIN PASSWORD '{PASSWORD}'",
+            f"GRANT pg_signal_backend TO {OWNER}",  # a test drops the copy that a killed process still uses
             f"CREATE DATABASE belfort OWNER {OWNER}",
         )
         with psycopg.connect(

@@ -1,1 +1,1 @@
-"""SPEAKS: the REST API over the same services; its first address comes with the assessments."""
+"""SPEAKS: the REST API under `/api/v1/`, over the same services as the pages; `docs/api.md` shows the way."""

@@ -228,7 +228,11 @@ def _failures(found: Maturity) -> Iterator[Failure]:
         yield Failure(Rule.NOT_APPLICABLE, "", Fraction(len(found.excluded)), Fraction(found.exclusion_limit))
     barred = [ref for ref in found.excluded if not found.framework.may_exclude(ref, found.level)]
     yield from (Failure(Rule.NOT_APPLICABLE, ref) for ref in barred)
-    yield from (Failure(Rule.MISSING, control.ref) for control in found.controls.values() if control.maturity is None)
+    yield from (
+        Failure(Rule.MISSING, control.ref)
+        for control in found.controls.values()
+        if control.documentation is None or control.implementation is None
+    )
 
 
 def _below(rule: Rule, figures: Mapping[str, Fraction | None], threshold: Fraction | None) -> Iterator[Failure]:

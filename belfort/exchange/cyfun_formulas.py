@@ -46,6 +46,7 @@ REACHING = {
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 FUNCTION = re.compile(r"(?<![A-Z0-9_.])(?:_xl[a-z]+\.)*([A-Z][A-Z0-9_.]*)\s*\(", re.IGNORECASE)
 OUTSIDE = re.compile(r"\[[0-9]+\]|\||://|\\\\|\.xl[a-z]{1,2}\]", re.IGNORECASE)
+LONGEST = 8_192  # of Excel itself
 SHOWN = 40
 
 
@@ -78,20 +79,21 @@ def _look_through(part: bytes, sheet: str) -> None:
     holding: list[str] = []
     text: list[str] = []
     cell = ""
+    length = 0
 
     def opened(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal cell
+        nonlocal cell, length
         word = tag.rpartition(":")[2]
         cell = attributes.get("r", "") if word == "c" else cell
         if word in HOLDERS:
             holding.append(word)
             text.clear()
+            length = 0
 
     def closed(tag: str) -> None:
         if holding and tag.rpartition(":")[2] == holding[-1]:
             holding.pop()
-            reach = reaches_outside("".join(text))
-            if reach:
+            if reaches_outside("".join(text)):
                 words = Text("een formule reikt buiten het bestand.", "a formula reaches outside the file.")
                 if cell:
                     words = Text(
@@ -100,8 +102,18 @@ def _look_through(part: bytes, sheet: str) -> None:
                     ).filled(cell=cell[:SHOWN])
                 raise RefusedFileError(words, Place(sheet=sheet))
 
+    def read(piece: str) -> None:
+        nonlocal length
+        length = length + len(piece) if holding else 0
+        if length > LONGEST:
+            raise RefusedFileError(
+                Text("er staat een te lange formule in.", "it holds too long a formula."), Place(sheet=sheet)
+            )
+        if holding:
+            text.append(piece)
+
     parser = strict_parser()
     parser.StartElementHandler = opened
     parser.EndElementHandler = closed
-    parser.CharacterDataHandler = lambda piece: text.append(piece) if holding else None
+    parser.CharacterDataHandler = read
     parser.Parse(part, True)

@@ -45,6 +45,7 @@ def with_full_calculation(part: bytes) -> bytes:
     """Return xl/workbook.xml with the wish that all formulas are computed when the file is opened."""
     depth = 0
     found = after = -1
+    prefix = ""
 
     def opened(tag: str, _attributes: dict[str, str]) -> None:
         nonlocal depth, found
@@ -53,9 +54,10 @@ def with_full_calculation(part: bytes) -> bytes:
             found = parser.CurrentByteIndex
 
     def closed(tag: str) -> None:
-        nonlocal depth, after
+        nonlocal depth, after, prefix
         depth -= 1
         if depth == 1 and tag.rpartition(":")[2] in BEFORE_CALCULATION:
+            prefix = "".join(tag.rpartition(":")[:2])
             place = parser.CurrentByteIndex
             after = part.index(b">", place) + 1 if part.startswith(b"</" + tag.encode(), place) else place
 
@@ -65,9 +67,7 @@ def with_full_calculation(part: bytes) -> bytes:
     if found < 0:
         if after < 0:
             raise RefusedFileError(BROKEN)
-        return (
-            part[:after] + b"<" + _prefix(part, part.index(b"<", after)) + b'calcPr fullCalcOnLoad="1"/>' + part[after:]
-        )
+        return part[:after] + f'<{prefix}calcPr fullCalcOnLoad="1"/>'.encode() + part[after:]
     tag = START_TAG.match(part, found)
     if tag is None:
         raise RefusedFileError(BROKEN)

@@ -18,6 +18,7 @@ from belfort.exchange.cyfun_scores import read_comment, read_date, read_score, s
 from belfort.exchange.cyfun_sheet import address
 
 NO_SCORE = Score()
+MOST_LEFT_OUT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class WorkbookControl:
 class WorkbookAssessment:
     """A workbook: which framework and level it is of, its controls in the order of the file, when it was completed.
 
-    `missing` names controls of the level that the file does not have; `tool_version` is the date of the tool, when said.
+    `missing` names controls of the level that the file does not have, `left_out` cells with a comment in a row that names
+    no control, such as `BASIC Details!M6`; `tool_version` is the date of the tool, when said.
     """
 
     framework: str
@@ -71,6 +73,7 @@ class WorkbookAssessment:
     completed_on: date | None
     tool_version: date | None
     missing: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def answers(self) -> tuple[WorkbookAnswer, ...]:
@@ -113,6 +116,7 @@ def read_cyfun_workbook(data: bytes, framework: Framework, level: AssuranceLevel
         completed_on=_completed_on(layout),
         tool_version=_tool_version(layout),
         missing=tuple(control.ref for control in framework.controls_at(layout.level) if control.ref not in found),
+        left_out=_left_out(layout),
     )
 
 
@@ -192,6 +196,22 @@ def _control(row: ControlRow, score: Score, comment: str, assessor_comment: str)
         assessor_comment=address(*places["assessor_comment"][0]) if places["assessor_comment"] else "",
     )
     return WorkbookControl(answer, comment, assessor_comment, cells)
+
+
+def _left_out(layout: Layout) -> tuple[str, ...]:
+    """Return the first comment cells that belong to no control; their text is not read."""
+    read = {(part, row) for (part, (row, _column)) in sharing(layout, "comment")}
+    details = {row.detail.sheet.part: row.detail for row in layout.rows}
+    found = [
+        f"{detail.sheet.name}!{cell.address}"
+        for part, detail in details.items()
+        for (row, column), cell in sorted(detail.sheet.cells.items())
+        if column == detail.columns["comment"]
+        and row > detail.heading_row
+        and (part, row) not in read
+        and layout.book.text_of(detail.sheet, cell).strip()
+    ]
+    return tuple(found[:MOST_LEFT_OUT])
 
 
 def _completed_on(layout: Layout) -> date | None:

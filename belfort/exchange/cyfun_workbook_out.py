@@ -91,7 +91,7 @@ def _set_comments(edits: Edits, layout: Layout, given: Mapping[str, WorkbookAnsw
                 "the grounds of {refs} are longer than a cell of Excel may be.",
             )
             raise InvalidError(words.filled(refs=", ".join(comments)), field=next(iter(comments)))
-        edits[part][place] = text or None
+        edits[part][place] = text
 
 
 def _set_date(edits: Edits, layout: Layout, completed_on: date | None) -> None:

@@ -1,11 +1,19 @@
 """The form of the files behind a register: governments, processes, information assets, facilities, questions."""
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from belfort.exchange.schema_parts import Class, DimensionKey, Head, Letter, Named, Part, Sentence, Word
 
+
+def _is_day(text: str) -> str:
+    date.fromisoformat(text)  # a day that does not exist is a ValueError, which becomes a refusal
+    return text
+
+
+Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_is_day)]
 Rating = Annotated[int | None, Field(ge=1, le=5), BeforeValidator(lambda value: None if value == "" else value)]
 Yes = Annotated[bool, BeforeValidator(lambda value: {"yes": True, "no": False}.get(value, value))]
 
@@ -42,7 +50,7 @@ class MergerRow(Part):
     name_old: Word
     nis_new: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
     name_new: Word
-    effective: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    effective: Day
     surviving_legal_entity: Literal["yes", "no", "new legal person"]
 
 

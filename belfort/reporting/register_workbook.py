@@ -1,8 +1,9 @@
 """The register as an Excel workbook: every text cell is text, also when it begins with = + - or @."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import xlsxwriter
 
@@ -10,19 +11,22 @@ from belfort.domain.errors import InvalidError, Place
 from belfort.domain.terms import Text
 
 LONGEST = 32_767  # what one cell of Excel can hold
+LINE, HIGHEST_ROW = 15, 409  # points
 WIDTHS = {"title": 48, "name": 40, "description": 40, "reason": 30, "key": 26, "assets": 36, "peaks": 30, "group": 30}
+WIDTHS |= {"control": 52, "category_name": 34, "evidence": 40, "sha256": 66}
+WIDTHS |= {"grounds_documentation": 50, "grounds_implementation": 50}
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its name, column names with headings, and rows of text, numbers or nothing."""
+    """One sheet: its name, column names with headings, and rows of text, numbers (a Decimal shows two decimals) or nothing."""
 
     name: str
     columns: Sequence[tuple[str, str]]
-    rows: Sequence[Sequence[str | int | None]]
+    rows: Sequence[Sequence[str | int | Decimal | None]]
 
 
-def write_workbook(sheets: Sequence[Sheet], notes: Sequence[str], title: str) -> bytes:
+def write_workbook(sheets: Sequence[Sheet], notes: Sequence[str], title: str, guide: str = "Leeswijzer") -> bytes:
     """Return the workbook: the sheets, then a reading guide with these notes."""
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -30,27 +34,34 @@ def write_workbook(sheets: Sequence[Sheet], notes: Sequence[str], title: str) ->
     book.set_properties({"title": title, "comments": "Belfort"})
     head = book.add_format({"bold": True, "bg_color": "#E3EEF9", "border": 1, "text_wrap": True, "valign": "top"})
     cell = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-    number = book.add_format({"valign": "top"})
+    numbers = {
+        int: book.add_format({"valign": "top"}),
+        Decimal: book.add_format({"valign": "top", "num_format": "0.00"}),
+    }
     for sheet in sheets:
-        _write_sheet(book, sheet, head, cell, number)
-    guide = book.add_worksheet("Leeswijzer")
-    guide.set_column(0, 0, 110, cell)
+        _write_sheet(book, sheet, head, cell, numbers)
+    last = book.add_worksheet(guide)
+    last.set_column(0, 0, 110, cell)
     for row, note in enumerate(notes):
-        guide.write_string(row, 0, note, cell)
+        last.write_string(row, 0, note, cell)
     book.close()
     return buffer.getvalue()
 
 
-def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, head: object, cell: object, number: object) -> None:
+def _write_sheet(
+    book: xlsxwriter.Workbook, sheet: Sheet, head: object, cell: object, numbers: Mapping[type, object]
+) -> None:
     page = book.add_worksheet(sheet.name)
     page.freeze_panes(1, 2)
     for place, (name, heading) in enumerate(sheet.columns):
         page.set_column(place, place, WIDTHS.get(name, 14))
         page.write_string(0, place, heading, head)
+    widths = [WIDTHS.get(name, 14) for name, _ in sheet.columns]
     for row, values in enumerate(sheet.rows, start=1):
+        page.set_row(row, min(LINE * _lines(values, widths), HIGHEST_ROW))
         for place, value in enumerate(values):
-            if isinstance(value, int):
-                page.write_number(row, place, value, number)
+            if isinstance(value, int | Decimal):
+                page.write_number(row, place, value, numbers[type(value)])
             elif value:
                 _require_short(value, Place(sheet=sheet.name, row=row + 1, field=sheet.columns[place][1]))
                 page.write_string(row, place, value, cell)
@@ -58,6 +69,16 @@ def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, head: object, cell: ob
     page.repeat_rows(0)
     page.set_landscape()
     page.fit_to_pages(1, 0)
+
+
+def _lines(values: Sequence[str | int | Decimal | None], widths: Sequence[int]) -> int:
+    """Return about how many lines a row needs, so that no program has to guess its height."""
+    needed = [
+        sum(-(-max(len(line), 1) // width) for line in value.split("\n"))
+        for value, width in zip(values, widths, strict=True)
+        if isinstance(value, str)
+    ]
+    return max(needed, default=1)
 
 
 def _require_short(value: str, place: Place) -> None:

@@ -1,7 +1,7 @@
 """Answer one control: a newer answer takes the place of the old one, which stays; nothing is overwritten."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -111,17 +111,20 @@ def score_control(
     ref: str,
     number: int,
     content: AnswerContent,
+    keep_grounds: bool = False,
 ) -> Scored:
     """Answer one control on the version that the reader saw; a newer answer takes the place of the old one.
 
-    Raises ConflictError with both texts when somebody else answered first.
+    With `keep_grounds` only the scores change. Raises ConflictError with both texts when somebody else answered first.
     """
     assessment = find_assessment(actor=actor, organization=organization, key=key, lock=True)
     control = find_control(assessment=assessment, ref=ref)
     before: Answer | None = current(actor, assessment).filter(control=control).first()
     if not actor.may(Ability.SCORE_CONTROL, organization.id):
-        require_given(actor, before)
+        require_given(actor, organization.id, before)
     require_open(AssessmentState(assessment.state))
+    if keep_grounds and before is not None:
+        content = with_grounds_of(before, content)
     content = content.checked()
     if content.not_applicable:
         scored_frameworks.require_excludable(assessment, ref)
@@ -140,11 +143,20 @@ def score_control(
     return Scored(answer, snapshot)
 
 
-def require_given(actor: Actor, answer: Answer | None) -> None:
+def with_grounds_of(answer: Answer, content: AnswerContent) -> AnswerContent:
+    """Return the content with the grounds that stand in an answer."""
+    return replace(
+        content,
+        grounds_documentation=answer.grounds_documentation,
+        grounds_implementation=answer.grounds_implementation,
+    )
+
+
+def require_given(actor: Actor, organization_id: int, answer: Answer | None) -> None:
     """Raise unless the control of this answer was given to the actor: 404 when even reading is not allowed."""
-    if answer is None:
+    if answer is None and not actor.may(Ability.READ_ANSWERS, organization_id):
         raise MissingError
-    if answer.owner_id != actor.user_id or not actor.may(Ability.EDIT_ASSIGNED, answer.organization_id):
+    if answer is None or answer.owner_id != actor.user_id or not actor.may(Ability.EDIT_ASSIGNED, organization_id):
         raise ForbiddenError
 
 
@@ -220,13 +232,19 @@ def _cut(value: object) -> object:
     return value[:200] if isinstance(value, str) else value
 
 
-def _conflict(before: Answer | None, content: AnswerContent) -> ConflictError:
-    differences = tuple(
-        Difference(name, theirs=_words(getattr(before, key, None)), mine=_words(getattr(content, key)))
+def differences_of(before: Answer | None, content: AnswerContent) -> tuple[Difference, ...]:
+    """Return where an answer that stands differs from what somebody wanted to write."""
+    return tuple(
+        Difference(name, theirs=_words(getattr(before, key, None)), mine=_words(getattr(content, key)), field=key)
         for key, name in NAMES.items()
         if (getattr(before, key, None) or "") != (getattr(content, key) or "")
     )
-    return ConflictError(differences, version=before.number if before else 0)
+
+
+def _conflict(before: Answer | None, content: AnswerContent) -> ConflictError:
+    by = before.answered_by if before and before.answered_by_id else None
+    number = before.number if before else 0
+    return ConflictError(differences_of(before, content), changed_by=by.name if by else "", version=number)
 
 
 def _words(value: object) -> str:
@@ -238,7 +256,8 @@ def _words(value: object) -> str:
 def get_history(*, actor: Actor, assessment: Assessment, control: Control) -> list[Answer]:
     """Return every answer that a control had in an assessment, newest first."""
     rows = Answer.objects.visible_to(actor).of(assessment.organization_id)
-    return list(rows.filter(assessment=assessment, control=control).select_related("answered_by").order_by("-number"))
+    rows = rows.filter(assessment=assessment, control=control).select_related("answered_by", "owner")
+    return list(rows.order_by("-number"))
 
 
 def content_of(answer: Answer) -> AnswerContent:

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db import transaction
 
 from belfort.domain.errors import InvalidError, MissingError
-from belfort.domain.permissions import Ability, Actor
+from belfort.domain.permissions import GRANTS, Ability, Actor
 from belfort.domain.submission import AssessmentState, require_open
 from belfort.domain.terms import Text
-from belfort.models import Assessment, Control, Organization, User
-from belfort.services import accounts, scored_frameworks, standings, trail
+from belfort.models import Assessment, Control, Membership, Organization, User
+from belfort.services import scored_frameworks, standings, trail
 from belfort.services.answers import AnswerContent, current, next_answer, values_of, write_answers
 from belfort.services.assessments import find_assessment, find_control, subject
 
@@ -139,10 +139,19 @@ def give_controls(
     return len(made)
 
 
+def get_assignees(*, actor: Actor, organization: Organization, on: date) -> list[User]:
+    """Return the members to whom a control can be given on a day, by name: those whose role lets them answer it."""
+    actor.require(Ability.READ_MEMBERS, organization.id)
+    roles = [role for role, abilities in GRANTS.items() if Ability.EDIT_ASSIGNED in abilities]
+    rows = Membership.objects.visible_to(actor).of(organization.id).filter(role__in=roles, revoked_at=None)
+    rows = rows.filter(starts_on__lte=on).exclude(ends_on__lt=on).select_related("user")
+    return sorted({row.user for row in rows}, key=lambda user: user.name)
+
+
 def _colleague(actor: Actor, organization: Organization, owner_id: int | None, at: datetime) -> User | None:
     if owner_id is None:
         return None
-    people = accounts.get_colleagues(actor=actor, organization=organization, on=at.date())
+    people = get_assignees(actor=actor, organization=organization, on=at.date())
     found = next((person for person in people if person.pk == owner_id), None)
     if found is None:
         raise InvalidError(Text("Kies een collega uit de lijst.", "Choose a colleague from the list."), field="owner")
@@ -150,12 +159,26 @@ def _colleague(actor: Actor, organization: Organization, owner_id: int | None, a
 
 
 @transaction.atomic
-def confirm_answers(*, actor: Actor, at: datetime, organization: Organization, key: UUID, refs: Sequence[str]) -> int:
-    """Confirm answers that were proposed from an earlier version of the framework. Returns how many."""
+def confirm_answers(
+    *,
+    actor: Actor,
+    at: datetime,
+    organization: Organization,
+    key: UUID,
+    refs: Sequence[str] | None,
+    category: str = "",
+) -> int:
+    """Confirm answers that were proposed from an earlier version of the framework. Returns how many.
+
+    Without `refs` all of them, or those of a category.
+    """
     actor.require(Ability.SCORE_CONTROL, organization.id)
     assessment = find_assessment(actor=actor, organization=organization, key=key, lock=True)
     require_open(AssessmentState(assessment.state))
     standing = {row.control_id: row for row in current(actor, assessment)}
+    if refs is None:
+        controls = scored_frameworks.controls_of(assessment)
+        refs = [control.ref for control in controls if category in {"", control.category}]
     made = []
     for control in _controls(assessment, refs):
         before = standing.get(control.pk)

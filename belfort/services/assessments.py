@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from fractions import Fraction
+from math import ceil
 from uuid import UUID
 
 from django.db import transaction
@@ -65,7 +65,7 @@ def start_assessment(
             level=level.value,
             mode=mode.value,
             state=AssessmentState.DRAFT.value,
-            name=name.strip()[:NAME_LENGTH] or f"CyberFundamentals {scored.version} {measured_on.year}",
+            name=name.strip()[:NAME_LENGTH] or f"Zelfevaluatie {measured_on.year} (CyFun {scored.version})",
             measured_on=measured_on,
             based_on=based_on,
             created_at=at,
@@ -91,10 +91,11 @@ def subject(assessment: Assessment) -> Subject:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An assessment with its newest figures."""
+    """An assessment with its newest figures, and how many of its controls were given to the one who looks."""
 
     assessment: Assessment
     snapshot: Snapshot
+    given_count: int = 0
 
 
 def get_assessments(*, actor: Actor, organization: Organization) -> list[Listed]:
@@ -102,19 +103,24 @@ def get_assessments(*, actor: Actor, organization: Organization) -> list[Listed]
     actor.require(Ability.READ_RESULTS, organization.id)
     rows = Snapshot.objects.visible_to(actor).of(organization.id).select_related("assessment", "framework")
     newest: dict[UUID, Snapshot] = {}
-    for row in rows.defer("answers", "result").order_by("kind"):  # a submission comes after its draft
+    for row in rows.defer("answers").order_by("kind"):  # a submission comes after its draft
         newest[row.assessment_id] = row
-    found = [Listed(row.assessment, row) for row in newest.values()]
+    own = Answer.objects.visible_to(actor).of(organization.id).current().filter(owner_id=actor.user_id).order_by()
+    given = dict(own.values_list("assessment_id").annotate(Count("pk")))
+    found = [Listed(row.assessment, row, given.get(row.assessment_id, 0)) for row in newest.values()]
     found.sort(key=lambda item: (item.assessment.measured_on, item.assessment.created_at), reverse=True)
     return sorted(found, key=lambda item: item.assessment.state != AssessmentState.DRAFT)
 
 
+SHOWN = ("key", "gaps", "mine", "open", "confirm")
+
+
 @dataclass(frozen=True, slots=True)
 class SheetFilters:
-    """What a person asks of the sheet; all of it fits in an address."""
+    """What a person asks of the sheet; all of it fits in an address. `show` is one of SHOWN, or nothing for all."""
 
     category: str = ""
-    show: str = ""  # key, gaps, mine, open, confirm
+    show: str = ""
     search: str = ""
 
 
@@ -129,6 +135,7 @@ class Line:
     owner: str
     evidence_count: int
     below: bool
+    may_exclude: bool = False
 
     @property
     def number(self) -> int:
@@ -138,17 +145,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The lines of one category."""
+    """The lines of one category; the counts are those of the whole category, whatever the filters leave."""
 
     category: CategoryName
     lines: list[Line]
     answered: int
     total: int
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An assessment as a person works on it."""
+    """An assessment as a person works on it; `counts` says how many lines each way of showing would leave."""
 
     assessment: Assessment
     framework: Framework
@@ -159,18 +167,26 @@ class Sheet:
     may_score: bool
     is_part: bool = False
     people: Mapping[int, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    categories: tuple[CategoryName, ...] = ()
 
     @property
     def shown(self) -> int:
         """Return how many controls the filters leave."""
         return sum(len(group.lines) for group in self.groups)
 
+    @property
+    def may_answer(self) -> bool:
+        """Say whether the person may answer the lines that are shown: all of them, or those that were given."""
+        return self.may_score or (self.is_part and self.assessment.is_open)
+
 
 def get_sheet(*, actor: Actor, organization: Organization, key: UUID, filters: SheetFilters | None = None) -> Sheet:
     """Return the controls of an assessment with their answers; a colleague with given controls sees those only."""
     actor.require(Ability.READ_RESULTS, organization.id)
     filters = filters or SheetFilters()
-    assessment = find_assessment(actor=actor, organization=organization, key=key)
+    snapshot = standings.find_standing(actor=actor, organization=organization, key=key)
+    assessment: Assessment = snapshot.assessment
     reads_all = actor.may(Ability.READ_ANSWERS, organization.id)
     answers = {
         row.control_id: row
@@ -179,30 +195,21 @@ def get_sheet(*, actor: Actor, organization: Organization, key: UUID, filters: S
     if not reads_all and not answers:
         actor.require(Ability.READ_ANSWERS, organization.id)
     scored = scored_frameworks.get_with_rows(assessment.framework_id)
-    level = AssuranceLevel(assessment.level)
-    counts = _evidence_counts(actor, assessment)
     owners = _names({row.owner_id for row in answers.values() if row.owner_id})
-    lines = _lines(scored, level, answers, counts, owners, reads_all=reads_all)
-    groups = [
-        Group(
-            scored.categories[category],
-            [line for line in found if _asked(line, filters, actor)],
-            sum(is_answered(line.answer) for line in found),
-            len(found),
-        )
-        for category, found in lines.items()
-        if not filters.category or filters.category == category
-    ]
+    lines = _lines(scored, assessment, answers, _evidence_counts(actor, assessment), owners, reads_all=reads_all)
+    groups, counts = _groups(scored, lines, filters, actor)
     return Sheet(
         assessment=assessment,
         framework=scored.framework,
-        snapshot=standings.get_standing(actor=actor, assessment=assessment),
-        groups=[group for group in groups if group.lines],
+        snapshot=snapshot,
+        groups=groups,
         answered=sum(is_answered(line.answer) for found in lines.values() for line in found),
         total=sum(len(found) for found in lines.values()),
         may_score=assessment.is_open and actor.may(Ability.SCORE_CONTROL, organization.id),
         is_part=not reads_all,
         people=owners,
+        counts=counts,
+        categories=tuple(scored.categories[category] for category in lines),
     )
 
 
@@ -214,7 +221,7 @@ def _evidence_counts(actor: Actor, assessment: Assessment) -> dict[int, int]:
 
 def _lines(
     scored: ScoredFramework,
-    level: AssuranceLevel,
+    assessment: Assessment,
     answers: Mapping[int, Answer],
     counts: Mapping[int, int],
     owners: Mapping[int, str],
@@ -222,7 +229,9 @@ def _lines(
     reads_all: bool,
 ) -> dict[str, list[Line]]:
     """Return the lines by category; who does not read all answers sees the controls with an answer of its own."""
-    threshold = scored.framework.rules[level].key_control
+    level = AssuranceLevel(assessment.level)
+    rules = scored.framework.rules[level]
+    need = ceil(2 * rules.key_control)
     lines: dict[str, list[Line]] = {}
     for control in scored.framework.controls_at(level):
         row = scored.rows[control.ref]
@@ -233,14 +242,40 @@ def _lines(
             Line(
                 control=control,
                 title=control.title,
-                is_key=control.is_key(level),
+                is_key=level in control.key_levels,
                 answer=answer,
                 owner=owners.get(answer.owner_id, "") if answer and answer.owner_id else "",
                 evidence_count=counts.get(row.pk, 0),
-                below=_below(answer, threshold),
+                below=_below(answer, need),
+                may_exclude=rules.exclusion is not None and rules.exclusion.allows(control, level),
             )
         )
     return lines
+
+
+def line_of(*, assessment: Assessment, ref: str, answer: Answer | None, evidence_count: int) -> Line:
+    """Return the line of one control with its answer, read with its owner; raises MissingError for the control."""
+    scored = scored_frameworks.get_with_rows(assessment.framework_id)
+    find_control(assessment=assessment, ref=ref)
+    level = AssuranceLevel(assessment.level)
+    control = scored.framework.control(ref)
+    return Line(
+        control=control,
+        title=control.title,
+        is_key=control.is_key(level),
+        answer=answer,
+        owner=answer.owner.name if answer and answer.owner else "",
+        evidence_count=evidence_count,
+        below=_below(answer, ceil(2 * scored.framework.rules[level].key_control)),
+        may_exclude=scored.framework.may_exclude(ref, level),
+    )
+
+
+def count_given(*, actor: Actor, assessment: Assessment) -> tuple[int, int]:
+    """Return how many controls of an assessment were given to the actor, as (answered, all)."""
+    rows = Answer.objects.visible_to(actor).of(assessment.organization_id).filter(assessment=assessment).current()
+    given = list(rows.filter(owner_id=actor.user_id))
+    return sum(is_answered(row) for row in given), len(given)
 
 
 def _names(keys: set[int]) -> dict[int, str]:
@@ -254,26 +289,60 @@ def is_answered(answer: Answer | None) -> bool:
     )
 
 
-def _below(answer: Answer | None, threshold: Fraction) -> bool:
-    """Say whether a control stands below what the level asks of a key measure, as a help to find gaps."""
-    if answer is None or answer.not_applicable or answer.documentation is None or answer.implementation is None:
+def _below(answer: Answer | None, need: int) -> bool:
+    """Say whether a control stands below what the level asks of a key control, as a help to find gaps.
+
+    `need` is the least sum of the two scores that reaches the threshold.
+    """
+    if answer is None or answer.documentation is None or answer.implementation is None:
         return False
-    return (answer.documentation + answer.implementation) < 2 * threshold
+    return bool(answer.documentation + answer.implementation < need)
 
 
-def _asked(line: Line, filters: SheetFilters, actor: Actor) -> bool:
+def _groups(
+    scored: ScoredFramework, lines: Mapping[str, list[Line]], filters: SheetFilters, actor: Actor
+) -> tuple[list[Group], dict[str, int]]:
+    """Return what the filters leave by category, and how many lines each way of showing would leave."""
+    counts = dict.fromkeys(("", *SHOWN), 0)
+    show = filters.show if filters.show in SHOWN else ""
     wanted = filters.search.strip().lower()
-    if wanted and not any(wanted in text.lower() for text in (line.control.ref, line.title.nl, line.title.en)):
-        return False
+    groups = []
+    for category, found in lines.items():
+        if filters.category and filters.category != category:
+            continue
+        asked, answered, waiting = [], 0, 0
+        for line in found:
+            marks = _marks(line, actor)
+            answered += "open" not in marks
+            waiting += "confirm" in marks
+            if wanted and not _mentions(line, wanted):
+                continue
+            for mark in marks:
+                counts[mark] += 1
+            if show in marks:
+                asked.append(line)
+        if asked:
+            groups.append(Group(scored.categories[category], asked, answered, len(found), waiting))
+    return groups, counts
+
+
+def _marks(line: Line, actor: Actor) -> list[str]:
+    """Return under which ways of showing a line falls; every line falls under the empty one."""
     answer = line.answer
-    checks = {
-        "key": line.is_key,
-        "gaps": line.below,
-        "mine": answer is not None and answer.owner_id == actor.user_id,
-        "open": not is_answered(answer),
-        "confirm": answer is not None and answer.to_confirm,
-    }
-    return checks.get(filters.show, True)
+    marks = ["", "key"] if line.is_key else [""]
+    if not is_answered(answer):
+        marks.append("open")
+    if line.below:
+        marks.append("gaps")
+    if answer is not None and answer.owner_id is not None and answer.owner_id == actor.user_id:
+        marks.append("mine")
+    if answer is not None and answer.to_confirm:
+        marks.append("confirm")
+    return marks
+
+
+def _mentions(line: Line, wanted: str) -> bool:
+    return any(wanted in text.lower() for text in (line.control.ref, line.title.nl, line.title.en))
 
 
 def find_control(*, assessment: Assessment, ref: str) -> Control:

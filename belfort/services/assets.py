@@ -70,7 +70,7 @@ def get_assets(*, actor: Actor, organization: Organization, filters: AssetFilter
         rows = rows.filter(category=filters.category)
     if filters.state:
         rows = rows.filter(state=filters.state)
-    listed = [_row(asset, floors) for asset in rows.order_by("name", "pk")]
+    listed = [row_of(asset, floors) for asset in rows.order_by("name", "pk")]
     if filters.attribute in set(Attribute) and filters.from_class:
         listed = [row for row in listed if row.classes.of(Attribute(filters.attribute)) >= filters.from_class]
     pages = max(1, -(-len(listed) // PAGE))
@@ -78,7 +78,8 @@ def get_assets(*, actor: Actor, organization: Organization, filters: AssetFilter
     return AssetList(listed[(page - 1) * PAGE : page * PAGE], len(listed), page, pages, progress(states))
 
 
-def _row(asset: Asset, floors: Mapping[Flag, int]) -> AssetRow:
+def row_of(asset: Asset, floors: Mapping[Flag, int]) -> AssetRow:
+    """Return an asset as it stands in a list: its class with the floors of the register."""
     classes = with_floor(register.element(asset), floors)
     return AssetRow(asset, classes, raised=classes != asset.classes)
 

@@ -1,57 +1,77 @@
 """The start page of a government, and the controls that it is asked as a whole."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
+from django.db import connection
+from django.utils.timezone import localdate
+
 from belfort.domain.catalog import AppliedControl, Scope, applied
-from belfort.domain.classification import Attribute, Classification, InformationClass, classify
+from belfort.domain.classification import Attribute, Classification, classify
 from belfort.domain.permissions import Ability, Actor
-from belfort.domain.workflow import Progress, RegisterState, progress
-from belfort.models import Asset, Facility, Organization, Process
-from belfort.services import catalogs, organizations, processes, register
-from belfort.services.processes import DomainProgress
+from belfort.domain.terms import Text
+from belfort.models import Asset, Organization
+from belfort.services import catalogs, due, organizations, register, register_progress, standpoints, visits
+from belfort.services.due import Due
+from belfort.services.register_progress import RegisterProgress
+from belfort.services.standpoints import Overview
+from belfort.services.visits import Newspaper
+
+
+@dataclass(frozen=True, slots=True)
+class StartStamp:
+    """What the start page of one person depends on: equal stamps mean an equal page; `since` is the visit before."""
+
+    key: str
+    since: datetime | None
+
+
+def get_start_stamp(*, actor: Actor, at: datetime, organization: Organization) -> StartStamp:
+    """Note the visit of a person, and return the stamp of what that person would see.
+
+    Whatever changes in a government leaves a trail event in the same transaction, so the newest code of its chain says
+    whether what was counted still holds. The stamp also holds the person, the rights, the language and the day.
+    """
+    actor.require(Ability.READ_REGISTER, organization.id)
+    visited = visits.note_visit(actor=actor, at=at, organization=organization)
+    parts = (
+        str(connection.settings_dict["NAME"]),
+        str(organization.public_id),
+        actor.user_id,
+        actor.language,
+        sorted(f"{grant.role}/{grant.scope}" for grant in actor.grants if grant.organization_id == organization.id),
+        localdate(at),
+        visited.since,
+        visited.head,
+    )
+    return StartStamp(hashlib.sha256(repr(parts).encode()).hexdigest(), visited.since)
 
 
 @dataclass(frozen=True, slots=True)
 class StartView:
-    """What stands on the start page."""
+    """What stands on the start page: the distance to the target, what waits, what is new, and the register."""
 
-    processes: Progress
-    assets: Progress
-    facilities: Progress
-    domains: list[DomainProgress]
-    domain_names: Mapping[str, object]
-    critical_count: int
-    critical_open: int
-    unrated_count: int
-    mine: list[Process]
-    highest: InformationClass
-    behind: int
+    overview: Overview
+    due: Due
+    newspaper: Newspaper
+    register: RegisterProgress
+    domain_names: Mapping[str, Text]
 
 
-def get_start(*, actor: Actor, organization: Organization) -> StartView:
-    """Return where the government stands: progress, what is critical, what waits for me, whether a newer list is there."""
+def get_start(*, actor: Actor, at: datetime, organization: Organization, since: datetime | None) -> StartView:
+    """Return where the government stands, from what is kept; `since` is the moment from which things are new."""
     actor.require(Ability.READ_REGISTER, organization.id)
-    found = processes.get_processes(actor=actor, organization=organization, filters=processes.Filters(critical="yes"))
-    rows = Process.objects.visible_to(actor).of(organization.id)
-    assets = list(Asset.objects.visible_to(actor).of(organization.id))
-    facilities = Facility.objects.visible_to(actor).of(organization.id).values_list("state", flat=True)
-    choices = organizations.get_choices(organization=organization)
-    used = [asset for asset in assets if asset.state != RegisterState.NOT_OURS]
+    overview = standpoints.get_overview(actor=actor, organization=organization)
+    framework = overview.standpoint.snapshot.framework_id if overview.standpoint else ""
     return StartView(
-        processes=found.progress,
-        assets=progress((RegisterState(asset.state), 1) for asset in assets),
-        facilities=progress((RegisterState(state), 1) for state in facilities),
-        domains=found.domains,
+        overview=overview,
+        due=due.get_due(actor=actor, organization=organization, on=localdate(at), framework=framework),
+        newspaper=visits.get_news(actor=actor, organization=organization, since=since),
+        register=register_progress.get_register_progress(actor=actor, organization=organization),
         domain_names=catalogs.get_domains(),
-        critical_count=found.total,
-        critical_open=rows.filter(critical=True, state=RegisterState.PROPOSED).count(),
-        unrated_count=sum(not asset.classes.complete for asset in used),
-        mine=list(rows.filter(responsible_id=actor.user_id).open().order_by("position")[:10]) if actor.user_id else [],
-        highest=classify([register.element(asset) for asset in used], choices.floors).classes,
-        behind=rows.filter(reference__is_current=False).count()
-        + Asset.objects.visible_to(actor).of(organization.id).filter(reference__is_current=False).count(),
     )
 
 

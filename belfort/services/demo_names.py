@@ -62,5 +62,7 @@ def places(count: int, random: Random) -> list[str]:
     """Return so many different place names, always the same for the same random source."""
     pairs = [first + last for first in FIRST for last in LAST]
     random.shuffle(pairs)
-    extra = [f"{kind} {name}" for kind in ("Nieuw", "Oud", "Groot", "Klein", "Boven", "Neder") for name in pairs]
-    return [*pairs, *extra][:count]
+    kinds = ("Nieuw", "Oud", "Groot", "Klein", "Boven", "Neder")
+    names = [*pairs, *(f"{kind} {name}" for kind in kinds for name in pairs)]
+    rounds = range(2, 2 + count // len(names))  # far more than there are on any map: only for measuring
+    return [*names, *(f"{name} {number}" for number in rounds for name in names)][:count]

@@ -1,12 +1,11 @@
-"""Help on a control: our own guidance, shipped with Belfort, and the official words where the installation has them."""
+"""Help on a control in our own words, shipped with Belfort; the official words stand in `control_texts`."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
-from belfort.domain.permissions import Ability, Actor
 from belfort.domain.terms import Text
-from belfort.exchange.guidance import ControlGuidance, Guidance, LevelMeaning, at_previous, read_guidance
-from belfort.models import ControlText
+from belfort.exchange.guidance import ControlGuidance, Guidance, at_previous, read_guidance
 from belfort.services import catalogs, scored_frameworks
 
 OLDER, NEWER = "cyfun-2023", "cyfun-2025"
@@ -33,17 +32,31 @@ def get_guidance(*, framework: str, ref: str) -> ControlGuidance | None:
     return _by_ref(framework, catalogs.stamp(f"cyfun/{NEWER}.yaml")).get(ref)
 
 
-def get_level_meanings() -> Mapping[int, LevelMeaning]:
-    """Return what the maturity levels 1 to 5 mean for documentation and for implementation."""
-    return _shipped().levels
+@dataclass(frozen=True, slots=True)
+class ScaleStep:
+    """One maturity level: its number and name, and what it means for each of the two scores."""
+
+    level: int
+    name: Text
+    documentation: Text
+    implementation: Text
+
+
+def get_scale(*, framework: str) -> tuple[ScaleStep, ...]:
+    """Return the maturity levels from 1 to 5, named as in the framework, with their meaning in our own words."""
+    steps = scored_frameworks.get_with_rows(framework).scale
+    meanings = _shipped().levels
+    return tuple(
+        ScaleStep(
+            step["level"],
+            Text(step["nl"], step["en"]),
+            meanings[step["level"]].documentation,
+            meanings[step["level"]].implementation,
+        )
+        for step in steps
+    )
 
 
 def get_caution() -> Text:
     """Return the sentence that stands with all guidance: the official text counts."""
     return _shipped().caution
-
-
-def get_texts(*, actor: Actor, framework: str, ref: str) -> list[ControlText]:
-    """Return the official words of a control in each language that this installation has, with their copyright line."""
-    actor.require_anywhere(Ability.READ_CATALOGS)
-    return list(ControlText.objects.filter(framework_id=framework, ref=ref).order_by("-language"))

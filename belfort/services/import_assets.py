@@ -74,7 +74,9 @@ class Comparing:
             found = self.by_word.get(row.category.lower(), "")
         if not found:
             words = "categorie {name} bestaat niet.", "category {name} does not exist."
-            raise refuse(row, COLUMNS["category"], *words, name=row.category or "–")
+            if not row.category:
+                words = "een nieuw informatieasset vraagt een categorie.", "a new information asset asks a category."
+            raise refuse(row, COLUMNS["category"], *words, name=row.category)
         return found
 
     def _words(self, row: AssetRow) -> Mapping[str, Text]:

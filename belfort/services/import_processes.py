@@ -90,6 +90,9 @@ class Comparing:
         if is_generic:
             words = "een proces van de lijst blijft in zijn procesgroep.", "a process of the list stays in its group."
             raise refuse(row, COLUMNS["group"], *words)
+        if not row.group:
+            words = "een nieuw proces vraagt een procesgroep.", "a new process asks a process group."
+            raise refuse(row, COLUMNS["group"], *words)
         named = [group for group in self.groups if _is_named(group, replace(row, domain=""))]
         fitting = [group for group in named if _is_named(group, row)]
         if len(fitting) == 1:
@@ -99,7 +102,7 @@ class Comparing:
             words = "groep {group} staat niet in dit domein.", "group {group} is not in this domain."
         if len(fitting) > 1:
             words = "groep {group} staat in meer domeinen.", "group {group} is in several domains."
-        raise refuse(row, COLUMNS["domain" if named else "group"], *words, group=row.group or "–")
+        raise refuse(row, COLUMNS["domain" if named else "group"], *words, group=row.group)
 
     def _asset(self, row: ProcessRow, key: str) -> str:
         """Return the key of a linked asset as this register knows it."""

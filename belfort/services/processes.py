@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
 
-from belfort.domain.criticality import Criticality, Peak
+from belfort.domain.criticality import Criticality, Peak, in_peak
 from belfort.domain.errors import MissingError
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.terms import Text
@@ -112,6 +112,8 @@ def _filtered(rows: Any, actor: Actor, filters: Filters) -> Any:
         rows = rows.filter(state=filters.state)
     if filters.critical:
         rows = rows.filter(critical={"yes": True, "no": False}.get(filters.critical))
+        if filters.state != RegisterState.NOT_OURS:
+            rows = rows.exclude(state=RegisterState.NOT_OURS)
     if filters.attribute in CLASS_COLUMNS and filters.from_class:
         rows = rows.filter(**{f"{CLASS_COLUMNS[filters.attribute]}__gte": filters.from_class})
     if filters.mine:
@@ -128,6 +130,13 @@ class ProcessView:
     peaks: list[PeakPeriod]
     decisions: list[ProcessDecision]
     may_edit: bool
+
+    def peak_level(self, day: date) -> int:
+        """Return the level that the process weighs on a day inside a peak; 0 when no peak raises it."""
+        process = register.impact_of(self.process.impact)
+        raised = in_peak(process, [peak_of(peak) for peak in self.peaks], day)
+        level = max(raised.values(), default=0)
+        return level if level > max(process.values(), default=0) else 0
 
 
 def find_process(*, actor: Actor, organization: Organization, key: UUID, listed: bool = False) -> Process:

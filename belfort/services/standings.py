@@ -3,6 +3,7 @@
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 from belfort.domain.errors import MissingError
 from belfort.domain.frameworks import AssuranceLevel, Mode
@@ -12,7 +13,7 @@ from belfort.domain.maturity_failures import Rule
 from belfort.domain.maturity_figures import rounded
 from belfort.domain.maturity_scores import Score
 from belfort.domain.permissions import Actor
-from belfort.models import Answer, Assessment, Snapshot
+from belfort.models import Answer, Assessment, Organization, Snapshot
 from belfort.services import scored_frameworks
 
 
@@ -131,6 +132,16 @@ def refresh(assessment: Assessment, at: datetime) -> Snapshot:
         framework_id=assessment.framework_id,
         **values,
     )
+
+
+def find_standing(*, actor: Actor, organization: Organization, key: UUID) -> Snapshot:
+    """Return the newest figures of an assessment by its key, the assessment with them; raises MissingError."""
+    rows = Snapshot.objects.visible_to(actor).of(organization.id).filter(assessment_id=key)
+    row: Snapshot | None = rows.select_related("assessment").defer("answers").order_by("-kind").first()
+    if row is None:
+        raise MissingError
+    row.assessment.organization = organization
+    return row
 
 
 def get_standing(*, actor: Actor, assessment: Assessment) -> Snapshot:

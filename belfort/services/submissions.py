@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,15 +12,62 @@ from django.db import transaction
 
 from belfort.domain.errors import InvalidError
 from belfort.domain.frameworks import AssuranceLevel, Mode
+from belfort.domain.maturity_distance import gap
+from belfort.domain.maturity_figures import shown
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.submission import AssessmentState, AssessmentStep, next_assessment_state, require_open
 from belfort.domain.terms import Text
 from belfort.models import Answer, Assessment, Evidence, Organization, Remark, Snapshot
 from belfort.services import answers as answer_services, assessments, standings, trail
-from belfort.services.assessments import find_assessment, subject
+from belfort.services.assessments import Sheet, find_assessment, subject
 from belfort.services.writing import update_versioned
 
 FUNCTION_LENGTH, REMARK_LENGTH = 120, 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a submission would freeze, and what still stands in its way: answers to confirm, exclusions too many."""
+
+    assessment: Assessment
+    answered: int
+    asked: int
+    total: Text
+    headline: Text
+    excluded: tuple[str, ...]
+    exclusion_limit: int
+    waiting: int
+    evidence_count: int
+
+    @property
+    def complete(self) -> bool:
+        """Say whether every control is answered."""
+        return self.answered == self.asked
+
+    @property
+    def ready(self) -> bool:
+        """Say whether nothing stands in the way."""
+        return not self.waiting and len(self.excluded) <= self.exclusion_limit
+
+
+def preview_submission(*, actor: Actor, organization: Organization, key: UUID) -> Preview:
+    """Return what submitting a draft would freeze; raises InvalidError when it is no draft."""
+    actor.require(Ability.SUBMIT_ASSESSMENT, organization.id)
+    assessment = find_assessment(actor=actor, organization=organization, key=key)
+    next_assessment_state(AssessmentState(assessment.state), AssessmentStep.SUBMIT)
+    found = standings.compute(assessment)
+    evidence = Evidence.objects.visible_to(actor).of(organization.id).standing()
+    return Preview(
+        assessment=assessment,
+        answered=found.answered_count,
+        asked=found.control_count,
+        total=shown(found.total),
+        headline=gap(found).towards(found.level),
+        excluded=found.excluded,
+        exclusion_limit=found.exclusion_limit,
+        waiting=answer_services.current(actor, assessment).filter(to_confirm=True).count(),
+        evidence_count=evidence.filter(control__framework_id=assessment.framework_id).count(),
+    )
 
 
 @transaction.atomic
@@ -45,7 +93,7 @@ def submit_assessment(
     _check_submission(actor, at, assessment, function, measured_on)
     update_versioned(assessment, version=version, changes={"state": state.value, "measured_on": measured_on})
     maturity = standings.compute(assessment)
-    frozen = _frozen_answers(assessment)
+    frozen = get_answers(assessment)
     snapshot: Snapshot = Snapshot.objects.add(
         Snapshot(
             organization=organization,
@@ -60,7 +108,7 @@ def submit_assessment(
             submitted_by_id=actor.user_id or None,
             submitted_name=actor.name[:FUNCTION_LENGTH],
             submitted_function=function.strip()[:FUNCTION_LENGTH],
-            sha256=hashlib.sha256(json.dumps(frozen, sort_keys=True).encode()).hexdigest(),
+            sha256=hash_of(frozen),
             **standings.columns_of(maturity),
         )
     )
@@ -100,7 +148,12 @@ def _check_submission(actor: Actor, at: datetime, assessment: Assessment, functi
         )
 
 
-def _frozen_answers(assessment: Assessment) -> dict[str, Any]:
+def hash_of(answers: Mapping[str, Any]) -> str:
+    """Return the SHA-256 by which answers are known, the same whatever their order."""
+    return hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest()
+
+
+def get_answers(assessment: Assessment) -> dict[str, Any]:
     """Return every answer with its grounds and the evidence that stood with it, by reference."""
     rows = Answer.unscoped_rows.filter(
         organization_id=assessment.organization_id, assessment=assessment, is_current=True
@@ -121,6 +174,14 @@ def _frozen_answers(assessment: Assessment) -> dict[str, Any]:
         }
         for row in rows
     }
+
+
+def get_submitted_sheet(*, actor: Actor, organization: Organization, key: UUID) -> Sheet:
+    """Return the controls and answers of a submission for who sends it back; raises InvalidError when it is none."""
+    actor.require(Ability.REMARK_ASSESSMENT, organization.id)
+    sheet = assessments.get_sheet(actor=actor, organization=organization, key=key)
+    next_assessment_state(AssessmentState(sheet.assessment.state), AssessmentStep.SEND_BACK)
+    return sheet
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The level that a government wants, the level that is advised, and the certificates that a conformity body gave."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from belfort.domain.errors import InvalidError, MissingError
-from belfort.domain.frameworks import AssuranceLevel
+from belfort.domain.frameworks import LEVEL_NAMES, AssuranceLevel
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.terms import Text
 from belfort.models import Certificate, Organization, StoredFile, Target
@@ -18,7 +19,15 @@ from belfort.services.writing import changed, update_versioned
 
 SMALL = "small"
 DEFAULT_FRAMEWORK, DEFAULT_LEVEL = "cyfun-2025", AssuranceLevel.BASIC
-ADVISED = (SMALL, *(level.value for level in AssuranceLevel))
+ADVISED_NAMES: Mapping[str, Text] = {
+    SMALL: Text("Klein (onder Basis)", "Small (below Basic)"),
+    **{level.value: name for level, name in LEVEL_NAMES.items()},
+}
+CERTIFICATE_NAMES: Mapping[str, Text] = {
+    "verification": Text("verificatie", "verification"),
+    "certificate": Text("certificaat", "certificate"),
+}
+READ_AT_MOST = files.READ_AT_MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,7 @@ def set_goal(
     """Set the target, and note what the selection tool advises: two separate facts."""
     actor.require(Ability.CONFIGURE_ORGANIZATION, organization.id)
     scored_frameworks.get(framework)
-    if advised_level and advised_level not in ADVISED:
+    if advised_level and advised_level not in ADVISED_NAMES:
         raise InvalidError(
             Text("Kies een niveau uit de lijst.", "Choose a level from the list."), field="advised_level"
         )
@@ -90,7 +99,7 @@ def set_goal(
         at=at,
         organization=organization,
         verb="target.set",
-        subject=Subject("target", row.pk, level.value),
+        subject=Subject("target", row.pk, LEVEL_NAMES[level].nl),
         body=body,
     )
     return get_goal(actor=actor, organization=organization)
@@ -125,7 +134,7 @@ def add_certificate(
     """Write down what a conformity body said; a record, from which nothing is computed."""
     actor.require(Ability.SCORE_CONTROL, organization.id)
     scored_frameworks.get(content.framework)
-    if content.kind not in {"verification", "certificate"}:
+    if content.kind not in CERTIFICATE_NAMES:
         raise InvalidError(Text("Kies een soort.", "Choose a kind."), field="kind")
     if not content.conformity_body.strip():
         raise InvalidError(Text("Wie heeft het uitgereikt?", "Who issued it?"), field="conformity_body")
@@ -160,7 +169,9 @@ def add_certificate(
     return row
 
 
-def _find(actor: Actor, organization: Organization, key: UUID) -> Certificate:
+def find_certificate(*, actor: Actor, organization: Organization, key: UUID) -> Certificate:
+    """Return a standing certificate; raises MissingError."""
+    actor.require(Ability.READ_RESULTS, organization.id)
     rows = Certificate.objects.visible_to(actor).of(organization.id).select_related("file", "organization")
     row: Certificate | None = rows.filter(pk=key, withdrawn_at=None).first()
     if row is None:
@@ -172,7 +183,7 @@ def _find(actor: Actor, organization: Organization, key: UUID) -> Certificate:
 def withdraw_certificate(*, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int) -> None:
     """Take a certificate out of sight; the trail keeps that it was there."""
     actor.require(Ability.SCORE_CONTROL, organization.id)
-    row = _find(actor, organization, key)
+    row = find_certificate(actor=actor, organization=organization, key=key)
     update_versioned(row, version=version, changes={"withdrawn_at": at})
     trail.record(
         actor=actor,
@@ -183,10 +194,11 @@ def withdraw_certificate(*, actor: Actor, at: datetime, organization: Organizati
     )
 
 
+@transaction.atomic
 def open_certificate(*, actor: Actor, at: datetime, organization: Organization, key: UUID) -> tuple[StoredFile, bytes]:
     """Return the file of a certificate; the trail keeps who took it."""
     actor.require(Ability.READ_ANSWERS, organization.id)
-    row = _find(actor, organization, key)
+    row = find_certificate(actor=actor, organization=organization, key=key)
     if row.file is None:
         raise MissingError
     data = files.read(row.file)

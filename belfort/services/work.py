@@ -5,7 +5,7 @@ from datetime import datetime
 
 from belfort.domain.permissions import Actor
 from belfort.models import Job, Organization
-from belfort.services import demo, installation, jobs, reminders, tenancy
+from belfort.services import demo, installation, jobs, reminders, reports, tenancy
 
 
 def _demo_actor(job: Job) -> Actor:
@@ -21,6 +21,7 @@ def _demo(job: Job, actor: Actor, at: datetime) -> None:
 KINDS: dict[str, tuple[Callable[[Job], Actor], Callable[[Job, Actor, datetime], None]]] = {
     "demo": (_demo_actor, _demo),
     "reminder": (reminders.person_of, reminders.send),
+    reports.JOB: (reports.person_of, reports.make),
 }
 
 

@@ -40,6 +40,14 @@ LABELS: Mapping[str, Text] = {
     "floors": Text("ondergrenzen", "floors"),
     "ksz": Text("maatregelen van de KSZ", "KSZ controls"),
     "proposed": Text("voorgestelde maatregelen", "proposed controls"),
+    "measured_on": Text("datum waarvan zij spreekt", "date it speaks of"),
+    "mode": Text("cijfers", "figures"),
+    "framework": Text("raamwerk", "framework"),
+    "framework_id": Text("raamwerk", "framework"),
+    "target_on": Text("te halen tegen", "to reach by"),
+    "advised_level": Text("geadviseerd niveau", "advised level"),
+    "advised_on": Text("ingevuld op", "filled in on"),
+    "withdrawn_at": Text("ingetrokken op", "withdrawn on"),
 }
 
 
@@ -62,7 +70,7 @@ def update_versioned(row: Row, *, version: int, changes: Mapping[str, Any]) -> R
 def conflict(row: Model, changes: Mapping[str, Any]) -> ConflictError:
     """Return the conflict between what stands there now and what the reader wanted to write."""
     differences = tuple(
-        Difference(LABELS.get(name, Text(name, name)), theirs=_words(getattr(row, name)), mine=_words(value))
+        Difference(LABELS.get(name, Text(name, name)), _words(getattr(row, name)), _words(value), field=name)
         for name, value in changes.items()
         if getattr(row, name) != value and name not in {"decided_at", "responsible"}
     )

@@ -17,12 +17,12 @@ from belfort.domain.terms import Text
 from belfort.domain.workflow import STATE_NAMES, RegisterState
 from belfort.services import catalogs
 from belfort.services.writing import LABELS
-from belfort.templatetags import icons
+from belfort.templatetags import icons, results  # noqa: F401 registers its components
 from belfort.templatetags.components import register
 from belfort.templatetags.vocabulary import (
     CODED,
     CODES,
-    LISTED,
+    FIELDS,
     PHASES,
     PREFIXES,
     RELATIONS,
@@ -175,7 +175,8 @@ def verb_name(verb: str) -> str:
 @register.filter
 def field_name(name: str) -> str:
     """Name a field of a row; a field without words is shown as it is."""
-    return LABELS[name].into(get_language() or "nl") if name in LABELS else name
+    label = LABELS.get(name) or FIELDS.get(name)
+    return label.into(get_language() or "nl") if label else name
 
 
 @register.filter
@@ -206,16 +207,6 @@ def difference_words(value: str, label: Text) -> str:
     return field_words(value, next((name for name, text in LABELS.items() if text == label), ""))
 
 
-@register.simple_tag(takes_context=True)
-def update_words(context: dict[str, Any], value: str, label: Text) -> str:
-    """Say the keys in a field of the generic list in words; `names` in the context holds names by key."""
-    if label.nl not in LISTED:
-        return value
-    known = {**CODES, **USES, **catalogs.get_families(), **context.get("names", {})}
-    said = _coded(value, known)
-    return said.replace("-", " ") if said == value and label.nl != "beoordeling" else said
-
-
 @register.filter
 def subject_words(event: Any) -> str:
     """Name what an event of the trail is about; an event about many rows names how many and of what."""
@@ -224,7 +215,7 @@ def subject_words(event: Any) -> str:
         return ngettext("%(count)s proces", "%(count)s processen", count) % {"count": count}
     if count is not None and event.verb.startswith("asset."):
         return ngettext("%(count)s informatieasset", "%(count)s informatieassets", count) % {"count": count}
-    return str(event.subject_name)
+    return field_words(event.subject_name, "level") if event.verb == "target.set" else str(event.subject_name)
 
 
 @register.simple_tag

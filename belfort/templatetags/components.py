@@ -35,8 +35,8 @@ def _critical(value: bool | None, level: int, _language: str | None) -> SafeStri
         return format_html('<span class="pill">{}</span>', _("niet beoordeeld"))
     if value:
         return format_html('<span class="pill bad">{}</span>', _("kritiek"))
-    said = f"{_('niet kritiek')}, {_('niveau')} {level}" if level else _("niet kritiek")
-    return format_html('<span class="soft">{}</span>', said)
+    said = _("niet kritiek, niveau %(level)s") % {"level": level} if level else _("niet kritiek")
+    return format_html('<span class="soft nowrap">{}</span>', said)
 
 
 @register.simple_tag

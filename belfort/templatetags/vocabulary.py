@@ -1,13 +1,32 @@
 """Words for keys that are kept as code: what happened, how controls relate, the phases of a scenario."""
 
 from belfort.domain.classification import FLAG_NAMES
+from belfort.domain.frameworks import LEVEL_NAMES as ASSURANCE_NAMES, MODE_NAMES
 from belfort.domain.impact import DIMENSION_NAMES
 from belfort.domain.permissions import ROLE_NAMES, Role
-from belfort.domain.terms import Text
+from belfort.domain.terms import Text, same
 from belfort.domain.workflow import STATE_NAMES
 from belfort.services.facilities import KINDS
+from belfort.services.targets import ADVISED_NAMES
 
 VERBS = {
+    "assessment.answers_confirmed": Text(
+        "antwoorden van een zelfevaluatie bevestigd", "answers of a self-assessment confirmed"
+    ),
+    "assessment.changed": Text("gegevens van een zelfevaluatie gewijzigd", "details of a self-assessment changed"),
+    "assessment.control_scored": Text("maatregel beantwoord", "control answered"),
+    "assessment.controls_given": Text("maatregelen aan een collega gegeven", "controls given to a colleague"),
+    "assessment.controls_scored": Text("maatregelen samen beantwoord", "controls answered together"),
+    "assessment.imported": Text("officieel werkboek ingelezen", "official workbook read"),
+    "assessment.moved": Text("zelfevaluatie overgezet naar 2025", "self-assessment moved to 2025"),
+    "assessment.remarked": Text("opmerking bij een zelfevaluatie", "remark on a self-assessment"),
+    "assessment.reopened": Text(
+        "nieuwe versie van een zelfevaluatie begonnen", "new version of a self-assessment begun"
+    ),
+    "assessment.sent_back": Text("zelfevaluatie teruggestuurd", "self-assessment sent back"),
+    "assessment.started": Text("zelfevaluatie begonnen", "self-assessment begun"),
+    "assessment.submitted": Text("zelfevaluatie ingediend", "self-assessment submitted"),
+    "assessment.workbook_filled": Text("officieel werkboek ingevuld", "official workbook filled in"),
     "asset.adapted": Text("informatieasset gewijzigd", "information asset changed"),
     "asset.added": Text("eigen informatieasset toegevoegd", "own information asset added"),
     "asset.confirmed": Text("informatieasset bevestigd", "information asset confirmed"),
@@ -15,6 +34,12 @@ VERBS = {
     "asset.not_ours": Text("informatieasset is niet van ons", "information asset is not ours"),
     "asset.own": Text("informatieasset weer in gebruik", "information asset in use again"),
     "asset.valued": Text("informatieasset gewaardeerd", "information asset valued"),
+    "certificate.added": Text("verificatie of certificaat toegevoegd", "verification or certificate added"),
+    "certificate.opened": Text("bestand van een certificaat gehaald", "file of a certificate taken"),
+    "certificate.withdrawn": Text("verificatie of certificaat ingetrokken", "verification or certificate withdrawn"),
+    "evidence.added": Text("bewijsstuk toegevoegd", "evidence added"),
+    "evidence.opened": Text("bestand van een bewijsstuk gehaald", "file of evidence taken"),
+    "evidence.withdrawn": Text("bewijsstuk ingetrokken", "evidence withdrawn"),
     "facility.adapted": Text("basisinrichting gewijzigd", "facility changed"),
     "facility.added": Text("eigen basisinrichting toegevoegd", "own facility added"),
     "facility.confirmed": Text("basisinrichting bevestigd", "facility confirmed"),
@@ -43,12 +68,19 @@ VERBS = {
     "register.imported": Text("bestand in het register geschreven", "file written into the register"),
     "register.taken_over": Text("generieke lijst overgenomen", "generic list taken over"),
     "register.updated": Text("nieuwere versie van een rij overgenomen", "newer version of a row taken over"),
+    "report.asked": Text("rapport gevraagd", "report asked for"),
+    "report.exported": Text("rapport als bestand gehaald", "report taken as a file"),
+    "report.made": Text("rapport gemaakt", "report made"),
+    "report.opened": Text("bestand van een rapport gehaald", "file of a report taken"),
+    "target.set": Text("streefniveau gekozen", "target level chosen"),
+    "token.made": Text("sleutel voor een programma gemaakt", "key for a program made"),
+    "token.revoked": Text("sleutel voor een programma ingetrokken", "key for a program revoked"),
 }
 
 RELATIONS = {
-    "equal": Text("gelijk aan", "equal to"),
-    "subset": Text("deel van", "part of"),
-    "superset": Text("ruimer dan", "wider than"),
+    "equal": Text("is gelijk aan", "equals"),
+    "subset": Text("is een deel van", "is a part of"),
+    "superset": Text("is ruimer dan", "is wider than"),
     "intersects": Text("overlapt met", "overlaps"),
 }
 
@@ -121,6 +153,10 @@ CODED = frozenset(
         "proposed",
         "kind",
         "role",
+        "level",
+        "mode",
+        "advised_level",
+        "framework_id",
     }
 )
 CODES: dict[str, Text] = {
@@ -131,17 +167,17 @@ CODES: dict[str, Text] = {
     **{dimension.value: name for dimension, name in DIMENSION_NAMES.items()},
     **{role.value: name for role, name in ROLE_NAMES.items()},
     **KINDS,
+    **{level.value: name for level, name in ASSURANCE_NAMES.items()},
+    **{mode.value: name for mode, name in MODE_NAMES.items()},
+    "small": ADVISED_NAMES["small"],
+    "cyfun-2025": same("CyberFundamentals 2025"),
+    "cyfun-2023": same("CyberFundamentals 2023"),
 }
 
-# what a newer version of the generic list may change and keeps as keys, by the Dutch label of the field
-LISTED = frozenset(
-    {
-        "procesgroep",
-        "beoordeling",
-        "informatieassets",
-        "soorten gegevens",
-        "families van maatregelen",
-        "assets die erop rusten",
-        "rust op",
-    }
-)
+# fields that the trail names beside those of the rows of the register
+FIELDS = {
+    "documentation": Text("documentatie", "documentation"),
+    "implementation": Text("implementatie", "implementation"),
+    "grounds_documentation": Text("motivering van de documentatie", "grounds for the documentation"),
+    "grounds_implementation": Text("motivering van de implementatie", "grounds for the implementation"),
+}

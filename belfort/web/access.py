@@ -82,10 +82,6 @@ def _guarded(access: Access) -> Callable[[Callable[..., HttpResponse]], Callable
             try:
                 if access.kind == "anywhere" and access.ability:
                     request.actor.require_anywhere(access.ability)
-                if access.kind in {"anywhere", "signed_in"} and request.session.get(LAST):
-                    request.organization = organizations.find_mine(
-                        actor=request.actor, slug=request.session.get(LAST, "")
-                    )
                 return view(request, *args, **kwargs)
             except BelfortError as refusal:
                 return refused(request, refusal)

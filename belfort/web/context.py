@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from belfort.domain.permissions import NOBODY, Ability, Actor
-from belfort.services import installation
+from belfort.services import installation, organizations
 from belfort.services.organizations import Organization
+from belfort.web.access import LAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,15 @@ def frame(request: HttpRequest) -> dict[str, object]:
     """Return the context of the base template."""
     actor: Actor = getattr(request, "actor", NOBODY)
     organization: Organization | None = getattr(request, "organization", None)
+    if organization is None and actor.user_id:
+        organization = organizations.find_mine(actor=actor, slug=request.session.get(LAST, ""))
     return {
         "actor": actor,
         "organization": organization,
         "is_demo": installation.is_demo(),
         "navigation": list(_items(request.path, actor, organization)),
         "several": len(actor.organization_ids) > 1,
+        "may_search": organization is not None and actor.may(Ability.READ_REGISTER, organization.id),
     }
 
 
@@ -43,6 +47,8 @@ def _items(path: str, actor: Actor, organization: Organization | None) -> Iterat
             ("assets", _("Informatieassets"), "asset", Ability.READ_REGISTER),
             ("facilities", _("Basisinrichtingen"), "facility", Ability.READ_REGISTER),
             ("controls", _("Minimale maatregelen"), "shield", Ability.READ_REGISTER),
+            ("assessments", _("Zelfevaluaties"), "check", Ability.READ_RESULTS),
+            ("reports", _("Rapporten"), "report", Ability.READ_RESULTS),
             ("members", _("Mensen en mandaten"), "people", Ability.READ_MEMBERS),
             ("trail", _("Logboek"), "trail", Ability.READ_TRAIL),
             ("settings", _("Instellingen"), "settings", Ability.CONFIGURE_ORGANIZATION),

@@ -6,14 +6,23 @@ from django.urls import path, register_converter
 from belfort.web.access import BOTH, GET, public, signed_in
 from belfort.web.views import (
     accounts,
+    answers,
+    assessments,
     assets,
     catalogs,
+    evidence,
     facilities,
     files,
     general,
+    official,
     organizations,
     processes,
     register,
+    reports,
+    results,
+    submissions,
+    targets,
+    tokens,
 )
 
 
@@ -62,8 +71,12 @@ urlpatterns = [
     ),
     path("uitnodiging/<str:secret>/", accounts.join, name="join"),
     path("mijn/", accounts.account, name="account"),
+    path("platform/teksten/", official.texts, name="texts"),
+    path("platform/teksten/<uuid:key>/", official.texts_apply, name="texts-apply"),
     path("mijn/herinneringen/", accounts.reminders, name="account-reminders"),
     path("mijn/besturen/", organizations.mine, name="mine"),
+    path("mijn/sleutels/", tokens.tokens, name="tokens"),
+    path("mijn/sleutels/<int:key>/intrekken/", tokens.revoke, name="token-revoke"),
     # /besturen/ and /raamwerken/: public facts for everyone who is signed in
     path("besturen/", organizations.directory, name="directory"),
     path("raamwerken/", catalogs.frameworks, name="frameworks"),
@@ -105,6 +118,47 @@ urlpatterns = [
     path("b/<slug:slug>/inrichtingen/<uuid:key>/bevestigen/", facilities.confirm, name="facility-confirm"),
     path("b/<slug:slug>/inrichtingen/<uuid:key>/niet-van-ons/", facilities.reject, name="facility-reject"),
     path("b/<slug:slug>/inrichtingen/<uuid:key>/aanpassen/", facilities.adapt, name="facility-adapt"),
+    # /b/<slug>/zelfevaluaties/: results and the way of an assessment
+    path("b/<slug:slug>/zelfevaluaties/verloop/", results.trend, name="assessment-trend"),
+    path("b/<slug:slug>/zelfevaluaties/<uuid:key>/resultaat/", results.results, name="assessment-results"),
+    path("b/<slug:slug>/zelfevaluaties/<uuid:key>/vergelijken/", results.compare, name="assessment-compare"),
+    path("b/<slug:slug>/zelfevaluaties/<uuid:key>/indienen/", submissions.submit, name="assessment-submit"),
+    path("b/<slug:slug>/zelfevaluaties/<uuid:key>/terugsturen/", submissions.send_back, name="assessment-send-back"),
+    path("b/<slug:slug>/zelfevaluaties/<uuid:key>/opmerking/", submissions.remark, name="assessment-remark"),
+    # /b/<slug>/streefniveau/ and /b/<slug>/attesten/
+    path("b/<slug:slug>/streefniveau/", targets.target, name="target"),
+    path("b/<slug:slug>/streefniveau/aanpassen/", targets.edit, name="target-edit"),
+    path("b/<slug:slug>/attesten/", targets.certificates, name="certificates"),
+    path("b/<slug:slug>/attesten/nieuw/", targets.add_certificate, name="certificate-add"),
+    path("b/<slug:slug>/attesten/<uuid:key>/intrekken/", targets.withdraw_certificate, name="certificate-withdraw"),
+    path("b/<slug:slug>/attesten/<uuid:key>/bestand/", targets.certificate_file, name="certificate-file"),
+    # /b/<slug>/zelfevaluaties/
+    path("b/<slug:slug>/zelfevaluaties/", assessments.assessments, name="assessments"),
+    path("b/<slug:slug>/zelfevaluaties/nieuw/", assessments.start, name="assessment-start"),
+    path("b/<slug:slug>/zelfevaluaties/<uuid:key>/", assessments.sheet, name="assessment"),
+    path("b/<slug:slug>/zelfevaluaties/<uuid:key>/gegevens/", assessments.change, name="assessment-change"),
+    path("b/<slug:slug>/zelfevaluaties/<uuid:key>/verder/", assessments.reopen, name="assessment-reopen"),
+    path("b/<slug:slug>/zelfevaluaties/<uuid:key>/naar-2025/", assessments.move, name="assessment-move"),
+    path("b/<slug:slug>/zelfevaluaties/<uuid:key>/geven/", answers.give, name="answers-give"),
+    path("b/<slug:slug>/zelfevaluaties/<uuid:key>/bevestigen/", answers.confirm, name="answers-confirm"),
+    path("b/<slug:slug>/zelfevaluaties/<uuid:key>/categorie/<str:part>/", answers.category, name="answers-category"),
+    path("b/<slug:slug>/zelfevaluaties/<uuid:key>/maatregel/<str:ref>/", answers.control, name="answer"),
+    path("b/<slug:slug>/zelfevaluaties/<uuid:key>/maatregel/<str:ref>/score/", answers.score, name="answer-score"),
+    path("b/<slug:slug>/zelfevaluaties/<uuid:key>/maatregel/<str:ref>/antwoord/", answers.save, name="answer-save"),
+    path("b/<slug:slug>/zelfevaluaties/<uuid:key>/maatregel/<str:ref>/opmerking/", answers.remark, name="answer-remark"),
+    path("b/<slug:slug>/zelfevaluaties/<uuid:key>/maatregel/<str:ref>/bewijs/", evidence.add, name="answer-evidence"),
+    path(
+        "b/<slug:slug>/zelfevaluaties/<uuid:key>/bewijs/<uuid:evidence_key>/", evidence.download, name="evidence-file"
+    ),
+    path(
+        "b/<slug:slug>/zelfevaluaties/<uuid:key>/bewijs/<uuid:evidence_key>/intrekken/",
+        evidence.withdraw,
+        name="evidence-withdraw",
+    ),
+    # /b/<slug>/rapporten/
+    path("b/<slug:slug>/rapporten/", reports.reports, name="reports"),
+    path("b/<slug:slug>/rapporten/<uuid:key>/", reports.report, name="report"),
+    path("b/<slug:slug>/rapporten/<uuid:key>/bestand/", reports.download, name="report-file"),
     # /b/<slug>/bestanden/
     path("b/<slug:slug>/bestanden/register.xlsx", files.export_register, name="export-register"),
     path("b/<slug:slug>/bestanden/inlezen/<slug:kind>/", files.upload, name="import"),
@@ -116,4 +170,8 @@ urlpatterns = [
     path("b/<slug:slug>/mensen/<uuid:key>/beeindigen/", accounts.end, name="membership-end"),
     path("b/<slug:slug>/mandaten/nieuw/", accounts.grant, name="mandate-grant"),
     path("b/<slug:slug>/mandaten/<uuid:key>/intrekken/", accounts.revoke, name="mandate-revoke"),
+    # /b/<slug>/zelfevaluaties/: official workbooks in and out
+    path("b/<slug:slug>/zelfevaluaties/werkboek/", official.upload, name="workbook-import"),
+    path("b/<slug:slug>/zelfevaluaties/werkboek/<uuid:key>/", official.apply, name="workbook-apply"),
+    path("b/<slug:slug>/zelfevaluaties/<uuid:key>/werkboek/", official.fill, name="assessment-workbook"),
 ]

@@ -1,5 +1,6 @@
 """Values out of an address, where anything may stand."""
 
+import re
 from uuid import UUID
 
 
@@ -11,6 +12,11 @@ def whole(value: str | None, default: int) -> int:
 def text(value: str | None, longest: int = 200) -> str:
     """Return a text that a database can take: cut at a length, without NUL."""
     return (value or "").replace("\x00", "")[:longest]
+
+
+def reference(value: str | None) -> str:
+    """Return the reference of a control or a category, such as PR.AA-01.1; anything else is nothing."""
+    return value if value and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]{0,29}", value) else ""
 
 
 def keys(values: list[str]) -> list[UUID]:

@@ -1,6 +1,7 @@
 """Every page: no barrier for anybody, nothing sticks out at three widths, light and dark."""
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -30,11 +31,14 @@ PAGES = (
     "/raamwerken/icr/",
     "/raamwerken/icr/ICR-CRY-01/",
     "/raamwerken/cyfun-2025/?niveau=B",
+    "/raamwerken/gdpr/",
     "/raamwerken/lijst/actions/",
+    "/raamwerken/lijst/threats/",
     "/raamwerken/lijst/continuity-scenarios/",
     "/mijn/",
     "/mijn/besturen/",
     "/wachtwoord/",
+    "/afmelden/",
     "/bronnen/",
     "/toegankelijkheid/",
     "/bestaat-niet/",
@@ -59,7 +63,7 @@ def every_page(page: Page, site: Site) -> list[str]:
 
 
 @pytest.mark.parametrize(("scheme", "language"), [("light", "nl"), ("dark", "en")])
-def test_no_page_has_a_barrier(browser: Browser, site: Site, scheme: str, language: str) -> None:
+def test_no_page_has_a_barrier(browser: Browser, site: Site, scheme: Literal["light", "dark"], language: str) -> None:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
     context.add_cookies([{"name": "taal", "value": language, "url": site.url}])
     page = context.new_page()
@@ -139,3 +143,65 @@ def test_the_map_is_drawn_from_the_sprite(page: Page, site: Site) -> None:
     shape = page.locator(".map use").first
     expect(shape).to_be_attached()
     page.wait_for_function("document.querySelector('.map use').getBoundingClientRect().width > 1")
+
+
+def test_a_filter_lives_in_the_address_and_the_way_back_undoes_it(page: Page, site: Site) -> None:
+    sign_in(page, site)
+    page.goto(f"{site.url}/b/{slugs(site)[0]}/processen/")
+    before = page.locator("caption").first.inner_text()
+    page.locator("[name=kritiek]").select_option("yes")
+    expect(page).to_have_url(re.compile("kritiek=yes"))
+    expect(page.locator("caption").first).not_to_have_text(before)
+    page.go_back()
+    expect(page.locator("caption").first).to_have_text(before)
+    expect(page.locator("[name=kritiek]")).to_have_value("")
+
+
+def test_one_press_signs_in_as_somebody_of_the_demo(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/aanmelden/")
+    page.get_by_role("button", name="Meld aan als Bram").click()
+    expect(page.get_by_role("link", name="Bram Bogaert")).to_be_visible()
+
+
+def test_the_drawn_way_leads_on_and_is_a_list_on_a_small_screen(page: Page, site: Site) -> None:
+    sign_in(page, site)
+    page.goto(f"{site.url}/b/{slugs(site)[0]}/processen/")
+    page.locator("tbody th a").first.click()
+    node = page.locator('.chart a[href*="/inrichtingen/"]').first
+    expect(node).to_be_visible()
+    expect(page.locator(".way")).to_be_hidden()
+    page.set_viewport_size({"width": 360, "height": 800})
+    expect(node).to_be_hidden()
+    page.locator('.way a[href*="/inrichtingen/"]').first.click()
+    expect(page).to_have_url(re.compile("/inrichtingen/"))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("nl", ("NIS2-bijlage", "financiële schade 4")), ("en", ("NIS2 annex", "financial damage 4"))],
+)
+def test_who_comes_too_late_reads_both_texts_in_words(
+    browser: Browser, site: Site, language: str, words: tuple[str, ...]
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    context.add_cookies([{"name": "taal", "value": language, "url": site.url}])
+    first, second = context.new_page(), context.new_page()
+    sign_in(first, site)
+    first.goto(f"{site.url}/b/{slugs(site)[0]}/processen/?staat=confirmed")
+    address = f"{site.url}{first.locator('tbody th a').first.get_attribute('href')}aanpassen/"
+    for page in (first, second):
+        page.goto(address)
+    for page, title, level, annex in ((second, "Eerst", "3", True), (first, "Daarna", "4", False)):
+        page.locator("[name=title]").fill(f"{title} {language}")
+        page.locator("[name=impact_financial]").select_option(level)
+        page.locator("[name=nis2_annex]").set_checked(annex)
+        page.locator("[name=reason]").fill("Zo is het bij ons.")
+        page.locator("main form button.primary").last.click()
+    expect(first.locator("main")).to_contain_text(f"Eerst {language}")
+    for said in words:
+        expect(first.locator("main")).to_contain_text(said)
+    no_barriers(first)
+    fits(first)
+    first.locator("main a.button.primary").click()
+    expect(first).to_have_url(address)
+    context.close()

@@ -5,9 +5,12 @@ over several rows, comment cells over two controls, formulas, protection, rules 
 """
 
 import io
+import re
+import warnings
+import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import openpyxl
@@ -22,7 +25,9 @@ BASIC, IMPORTANT, ESSENTIAL = AssuranceLevel
 COMPLETED = date(2025, 8, 4)
 SHEETS = {"GV": "GOVERN", "ID": "IDENTIFY", "PR": "PROTECT", "DE": "DETECT", "RS": "RESPOND", "RC": "RECOVER"}
 ENGLISH = {
+    "function": "Function",
     "category": "Category",
+    "management": "\nControls linked to the management aspects",
     "key": "Key Measure",
     "subcategory": "Subcategory",
     "level": "Assurance level",
@@ -36,7 +41,9 @@ ENGLISH = {
     "assessor_comment": "Assessor comments",
 }
 DUTCH = {
+    "function": "Functie",
     "category": "Categorie",
+    "management": "Taken van de leiding",
     "key": "Kernmaatregel",
     "subcategory": "Subcategorie",
     "level": "Zekerheidsniveau",
@@ -49,8 +56,8 @@ DUTCH = {
     "comment": "Opmerkingen en/of bijkomende informatie",
     "assessor_comment": "Opmerkingen van de beoordelaar",
 }
-COLUMNS_2023 = [name for name in ENGLISH if name != "level"]
-COLUMNS_2025 = [name for name in ENGLISH if name != "guidance"]
+COLUMNS_2023 = [name for name in ENGLISH if name not in {"level", "management"}]
+COLUMNS_2025 = [name for name in ENGLISH if name not in {"function", "guidance"}]
 COLUMNS_BASIC_2025 = [name for name in COLUMNS_2025 if name != "level"]
 X14 = (
     b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"'
@@ -59,6 +66,7 @@ X14 = (
     b"<xm:f>Introduction!$B$2:$B$6</xm:f></x14:formula1><xm:sqref>G3:H9</xm:sqref></x14:dataValidation>"
     b"</x14:dataValidations></ext></extLst>"
 )
+INLINE = re.compile(rb'(<c [^>]*?) t="inlineStr"><is>(.*?)</is></c>', re.DOTALL)
 # the Essential sheet of 2023: our reference, and how the sheet labels it
 WRONG_LABELS = {
     "ID.BE-2.1": "IMPORTANT_ID.BE-1.2",
@@ -90,7 +98,7 @@ class Page:
         sheet["A1"] = "Tool version:" if words is ENGLISH else "Versie van het werkboek:"
         sheet["C1"] = "=Introduction!$Q$13"
         sheet["D1"] = "Self-Assessment Completion Date:" if words is ENGLISH else "Datum van de zelfevaluatie:"
-        sheet["F1"] = "=Introduction!T27"
+        sheet["E1"] = "=Introduction!T27"
         names = {BASIC: "BASIS", IMPORTANT: "BELANGRIJK", ESSENTIAL: "ESSENTIEEL"}
         self.put(1, "documentation", level.value.upper() if words is ENGLISH else names[level])
         for name in columns:
@@ -162,9 +170,38 @@ def _saved(book: Any) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     book.close()
-    sheets = [f"xl/worksheets/sheet{place}.xml" for place in range(1, len(book.sheetnames) + 1)]
-    add: Callable[[bytes], bytes] = lambda part: part.replace(b"</worksheet>", X14 + b"</worksheet>")  # noqa: E731
-    return bent(buffer.getvalue(), dict.fromkeys(sheets, add))
+    return _as_excel(buffer.getvalue())
+
+
+def _as_excel(data: bytes) -> bytes:
+    """Return the workbook with its texts in one shared list and a rule that libraries drop, as Excel stores them."""
+    strings: list[bytes] = []
+
+    def share(found: "re.Match[bytes]") -> bytes:
+        strings.append(b"<si>" + found[2] + b"</si>")
+        return b'%b t="s"><v>%d</v></c>' % (found[1], len(strings) - 1)
+
+    change: dict[str, Callable[[bytes], bytes]] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                part = INLINE.sub(share, archive.read(name)).replace(b"</worksheet>", X14 + b"</worksheet>")
+                change[name] = partial(_instead, part)
+    kind = b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument'
+    change["[Content_Types].xml"] = lambda part: part.replace(
+        b"</Types>", kind + b'.spreadsheetml.sharedStrings+xml"/></Types>'
+    )
+    link = b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+    change["xl/_rels/workbook.xml.rels"] = lambda part: part.replace(
+        b"</Relationships>", link + b'sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+    )
+    change["xl/workbook.xml"] = lambda part: re.sub(rb"<calcPr[^>]*>", b'<calcPr calcId="191028"/>', part)
+    main = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    return bent(data, change, {"xl/sharedStrings.xml": main + b"".join(strings) + b"</sst>"})
+
+
+def _instead(content: bytes, _part: bytes) -> bytes:
+    return content
 
 
 def _label_2023(control: FrameworkControl, level: AssuranceLevel) -> str:
@@ -230,20 +267,32 @@ def book_2025(level: AssuranceLevel = ESSENTIAL, language: str = "en") -> bytes:
     return _saved(book)
 
 
-def changed(data: bytes, cells: Mapping[str, object], *, drop: tuple[str, ...] = ()) -> bytes:
-    """Return the workbook with cells changed, each named like `GOVERN!G3`, and sheets dropped."""
-    book = openpyxl.load_workbook(io.BytesIO(data))
+def opened(data: bytes) -> Any:
+    """Return the workbook in a library that drops some rules and says so."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def changed(
+    data: bytes, cells: Mapping[str, object], *, drop: tuple[str, ...] = (), merge: tuple[str, ...] = ()
+) -> bytes:
+    """Return the workbook with cells changed, each named like `GOVERN!G3`, sheets dropped and cells merged."""
+    book = opened(data)
     for name in drop:
         del book[name]
     for place, value in cells.items():
         sheet, _, cell = place.partition("!")
         book[sheet][cell] = value
+    for area in merge:
+        sheet, _, cell = area.partition("!")
+        book[sheet].merge_cells(cell)
     return _saved(book)
 
 
 def places(data: bytes) -> dict[str, tuple[str, int]]:
     """Return the sheet and the row of each label, such as GOVERN and 3 of GV.OC-01.1."""
-    book = openpyxl.load_workbook(io.BytesIO(data))
+    book = opened(data)
     found = {}
     for sheet in book:
         for row in sheet.iter_rows(min_row=3, max_col=6):

@@ -4,7 +4,7 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 
-from belfort.models import Asset, Invitation, Organization, Process, TrailEvent
+from belfort.models import Asset, Invitation, Process, TrailEvent
 from tests.copies import Copy
 from tests.exchange.books import ASSET, PROCESS, book, csv
 from tests.services.registers import as_csv, picture
@@ -33,27 +33,27 @@ def run(world: World, capsys: pytest.CaptureFixture[str]) -> Run:
         call_command(*map(str, words), **{"organization": world.home.slug} | options)
         heard = capsys.readouterr()
         assert heard.err == ""
-        return heard.out
+        return str(heard.out)
 
     return act
 
 
 @pytest.fixture
-def refuse(world: World, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command that must refuse with exit code 2; returns its one sentence, and checks that nothing was written."""
+def refuse(world: World, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
+    """Run commands that must refuse with exit code 2; returns the one sentence; in the end nothing was written."""
+    before = everything(world)
 
     def act(*words: Any, **options: Any) -> str:
-        before = everything(world)
         with pytest.raises(SystemExit) as stopped:
             call_command(*map(str, words), **{"organization": world.home.slug} | options)
         heard = capsys.readouterr()
         assert (stopped.value.code, heard.out) == (2, "")
         assert heard.err.count("\n") == 1
         assert heard.err.strip() != ""
-        assert everything(world) == before
-        return heard.err.strip()
+        return str(heard.err.strip())
 
-    return act
+    yield act
+    assert everything(world) == before
 
 
 def everything(world: World) -> tuple[Any, ...]:
@@ -85,12 +85,68 @@ def file(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
+REFUSED = (
+    ("processes", b"", "leeg.xlsx", "leeg.xlsx: het bestand is leeg."),
+    ("processes", b"MZ", "a.exe", "a.exe: kies een bestand .xlsx of .csv."),
+    ("processes", b"PK..", "a.xlsx", "a.xlsx: dit is geen leesbaar Excel-bestand (.xlsx)."),
+    ("processes", csv(headings=PROCESS), "a.csv", "a.csv: er staan geen rijen in."),
+    (
+        "processes",
+        csv(("x", "Titel"), headings=("sleutel", "naam")),
+        "a.csv",
+        "a.csv, rij 1: kolom naam is onbekend of staat er twee keer.",
+    ),
+    (
+        "processes",
+        csv(("", *OFFERS, 2), ("", *KERMIS, 9)),
+        "a.csv",
+        "a.csv, rij 3, veld proces: financiële schade: 9 is geen klasse of niveau van 1 tot 5.",
+    ),
+    (
+        "processes",
+        book(("", *OFFERS, 2), ("", "Kermis", "Elders", 2)),
+        "a.xlsx",
+        "a.xlsx, rij 3, veld procesgroep: groep Elders bestaat niet.",
+    ),
+    (
+        "processes",
+        book(("", *OFFERS, 2), ("https://elders.example/p", *KERMIS, 2)),
+        "a.xlsx",
+        "a.xlsx, rij 3, veld sleutel: proces https://elders.example/p bestaat niet.",
+    ),
+    (
+        "assets",
+        book(("", "Kaart", "burgerzaken", 2, 2, 2), headings=ASSET, sheet="Processen", more=("Nog een",)),
+        "a.xlsx",
+        "a.xlsx: er is geen blad Informatieassets of Information assets.",
+    ),
+    (
+        "processes",
+        csv(("", "Kermis"), headings=PROCESS[:2]),
+        "a.csv",
+        "a.csv, rij 2, veld procesgroep: een nieuw proces vraagt een procesgroep.",
+    ),
+    (
+        "assets",
+        csv(("", "Kaart"), headings=ASSET[:2]),
+        "a.csv",
+        "a.csv, rij 2, veld categorie: een nieuw informatieasset vraagt een categorie.",
+    ),
+    (
+        "assets",
+        csv(("", "Kaart", "elders", 2, 2, 2), headings=ASSET),
+        "a.csv",
+        "a.csv, rij 2, veld categorie: categorie elders bestaat niet.",
+    ),
+)
+
+
 class TestImport:
     def test_a_dry_run_says_what_would_change_and_writes_nothing(
         self, world: World, run: Run, file: Callable[..., Path]
     ) -> None:
         key, title = listed(world)
-        path = file(book((key, title, "", 4), ("", *OFFERS, 2)))
+        path = file(book((key, title, ""), ("", *OFFERS), headings=("sleutel", "titel", "procesgroep")))
         before = everything(world)
         said = run("import", "processes", path, dry_run=True)
         assert "Kerstmarkt: procesgroep:  → Beheer van evenementen" in said
@@ -167,55 +223,9 @@ class TestImport:
         with world.looking():
             assert Process.unscoped_rows.filter(organization=world.ocmw, title="Kerstmarkt").count() == 1
 
-    @pytest.mark.parametrize(
-        ("kind", "data", "name", "said"),
-        [
-            ("processes", b"", "leeg.xlsx", "leeg.xlsx: het bestand is leeg."),
-            ("processes", b"MZ", "a.exe", "a.exe: kies een bestand .xlsx of .csv."),
-            ("processes", b"PK..", "a.xlsx", "a.xlsx: dit is geen leesbaar Excel-bestand (.xlsx)."),
-            ("processes", csv(headings=PROCESS), "a.csv", "a.csv: er staan geen rijen in."),
-            (
-                "processes",
-                csv(("x", "Titel"), headings=("sleutel", "naam")),
-                "a.csv",
-                "a.csv, rij 1: kolom naam is onbekend of staat er twee keer.",
-            ),
-            (
-                "processes",
-                csv(("", *OFFERS, 2), ("", *KERMIS, 9)),
-                "a.csv",
-                "a.csv, rij 3, veld proces: financiële schade: 9 is geen klasse of niveau van 1 tot 5.",
-            ),
-            (
-                "processes",
-                book(("", *OFFERS, 2), ("", "Kermis", "Elders", 2)),
-                "a.xlsx",
-                "a.xlsx, rij 3, veld procesgroep: groep Elders bestaat niet.",
-            ),
-            (
-                "processes",
-                book(("", *OFFERS, 2), ("https://elders.example/p", *KERMIS, 2)),
-                "a.xlsx",
-                "a.xlsx, rij 3, veld sleutel: proces https://elders.example/p bestaat niet.",
-            ),
-            (
-                "assets",
-                book(("", "Kaart", "burgerzaken", 2, 2, 2), headings=ASSET, sheet="Processen", more=("Nog een",)),
-                "a.xlsx",
-                "a.xlsx: er is geen blad Informatieassets of Information assets.",
-            ),
-            (
-                "assets",
-                csv(("", "Kaart", "elders", 2, 2, 2), headings=ASSET),
-                "a.csv",
-                "a.csv, rij 2, veld categorie: categorie elders bestaat niet.",
-            ),
-        ],
-    )
-    def test_a_file_that_is_refused(
-        self, refuse: Run, file: Callable[..., Path], kind: str, data: bytes, name: str, said: str
-    ) -> None:
-        assert refuse("import", kind, file(data, name)) == said
+    def test_a_file_that_is_refused(self, refuse: Run, file: Callable[..., Path]) -> None:
+        for kind, data, name, said in REFUSED:
+            assert refuse("import", kind, file(data, name)) == said
 
     def test_a_deviation_without_a_reason_is_refused(
         self, world: World, refuse: Run, file: Callable[..., Path]
@@ -232,6 +242,7 @@ class TestImport:
         assert refuse("import", "processes", tmp_path).startswith(f"{tmp_path}: niet te openen (")
         path = file(book(("", *OFFERS, 2)))
         assert refuse("import", "processes", path, organization="elders") == "Er is geen bestuur elders."
+        assert refuse("import", "processes", path, organization=None) == "Geef een bestuur met --organization."
 
 
 class TestExport:
@@ -245,7 +256,7 @@ class TestExport:
         for kind, sheet in (("processes", "processen"), ("assets", "assets")):
             back = json.loads(run("import", kind, path, dry_run=True, json=True))
             assert (back["new"], back["changed"]) == (0, 0)
-            assert back["same"] >= 30
+            assert back["same"] >= 24
             table = file(as_csv(path.read_bytes(), sheet), "uit.csv")
             assert json.loads(run("import", kind, table, dry_run=True, json=True))["rows"] == []
 
@@ -324,9 +335,5 @@ def test_the_console_script_beside_a_running_server(copied_world: tuple[World, C
     code, out, err = belfort("import", "findings", path)
     assert (code, out) == (2, "")
     assert "findings" in err
-    code, out, err = belfort("import", "assets", path)
-    assert (code, out) == (2, "")
-    assert err == "register.csv, rij 1: kolom titel is onbekend of staat er twee keer.\n"
-    assert Organization.objects.get(pk=world.home.pk).slug == world.home.slug
     with world.looking():
         assert Process.unscoped_rows.filter(organization=world.home, title="Kerstmarkt").count() == 1

@@ -14,7 +14,7 @@ from belfort.domain.errors import InvalidError
 from belfort.exchange.reference_files import SHIPPED_DIRECTORY
 from belfort.models import Installation, Job, Membership, Organization, OrganizationCode, Process, TrailEvent, User
 from belfort.services import demo, demo_names, installation, reference
-from belfort.services.demo_registers import REASONS, Story
+from belfort.services.demo_registers import REASONS, Story, fill_register
 from tests.services.registers import picture
 from tests.world import NOW, World
 
@@ -120,7 +120,7 @@ def made(world: World, seed: int) -> list[tuple[object, ...]]:
     story = Story(domains=2, decided=600, adapted=3, refused=3, own=2, valued=3)
     with transaction.atomic():
         with world.acting("an") as an:
-            demo.fill_register(actor=an, at=NOW, organization=world.ocmw, story=story, random=Random(seed))
+            fill_register(actor=an, at=NOW, organization=world.ocmw, story=story, random=Random(seed))
             found = picture(an, world.ocmw)
             when = list(
                 TrailEvent.objects.visible_to(an)
@@ -142,7 +142,7 @@ def test_the_same_seed_makes_the_same_register(world: World) -> None:
 def test_a_register_of_the_demo_was_worked_on_in_the_order_of_time(world: World) -> None:
     with world.acting("an") as an:
         story = Story(domains=2, decided=600, adapted=3, refused=3, own=2, valued=3)
-        demo.fill_register(actor=an, at=NOW, organization=world.ocmw, story=story, random=Random(5))
+        fill_register(actor=an, at=NOW, organization=world.ocmw, story=story, random=Random(5))
         events = list(TrailEvent.objects.visible_to(an).of(world.ocmw.pk).order_by("sequence"))
         moments = [event.happened_at for event in events if event.verb != "membership.added"]
         assert moments == sorted(moments)

@@ -1,138 +1,40 @@
 """A newer version of the generic list: shown field by field, taken over row by row, and nothing of a government is lost."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from belfort.domain.classification import Flag, InformationClass
+from belfort.domain.classification import InformationClass
 from belfort.domain.errors import ConflictError, ForbiddenError, InvalidError, MissingError
 from belfort.domain.permissions import Actor
 from belfort.domain.workflow import RegisterStep
 from belfort.exchange.reference_files import SHIPPED_DIRECTORY, ReferenceFiles, read_reference_files
-from belfort.models import (
-    Asset,
-    Facility,
-    FacilityAsset,
-    Process,
-    ProcessAsset,
-    ReferenceGroup,
-    ReferenceProcess,
-    TrailEvent,
-    Valuation,
-)
-from belfort.services import (
-    asset_changes,
-    catalogs,
-    facility_changes,
-    process_changes,
-    processes,
-    reference,
-    takeover,
-    updates,
-)
+from belfort.models import Asset, Process, ProcessAsset, ReferenceGroup, ReferenceProcess, TrailEvent
+from belfort.services import asset_changes, catalogs, process_changes, processes, takeover, updates
 from belfort.services.asset_changes import AssetContent
-from belfort.services.facility_changes import FacilityContent
 from belfort.services.process_changes import ProcessContent
-from belfort.services.updates import Change, Update
-from tests.services.lists import Lists, Row
+from belfort.services.updates import Change
+from tests.services.newer_list import (
+    ASSET,
+    CHANGED,
+    DESCRIBED,
+    ELSEWHERE,
+    FACILITY,
+    FRESH,
+    GONE,
+    LATER,
+    MOVED,
+    accept,
+    at,
+    common,
+    load,
+    row,
+    shown,
+    waiting,
+)
 from tests.services.registers import picture
-from tests.world import DOMAIN, NOW, World
-
-LATER = NOW + timedelta(days=200)
-PROCESS = "http://data.lblod.info/conceptual-processes/"
-CHANGED = f"{PROCESS}d12e3fad-786c-46fd-9c60-cd31c748b76a"
-GONE = f"{PROCESS}88c14b38-5716-4835-8c6c-a3edb2ddbf06"
-MOVED = f"{PROCESS}173c6c81-a93a-4db4-8f25-159a44eedfe9"
-FRESH = f"{PROCESS}11111111-1111-4111-8111-111111111111"
-ELSEWHERE = f"{PROCESS}22222222-2222-4222-8222-222222222222"
-ASSET, DESCRIBED, FACILITY = "akten-burgerlijke-stand", "bevolkingsregister", "mobiele-toestellen"
-WASTE = "http://data.lblod.info/process-groups/e241850b-652e-44d6-bd1a-ea2ab77c7388"
-
-
-@pytest.fixture(scope="module")
-def newer(tmp_path_factory: pytest.TempPathFactory) -> ReferenceFiles:
-    """Write the newer list: a row of each sort that changed, one that vanished, one that moved, two that are new."""
-    lists = Lists.shipped(tmp_path_factory.mktemp("newer") / "data")
-    added: list[Row] = []
-
-    def process(row: Row) -> Row | None:
-        if row["oph_uri"] == CHANGED:
-            added.append(row | {"oph_uri": FRESH, "title": "Afleveren van digitale akten"})
-            ratings = {"prc_service": "4", "prc_users": "4", "prc_final": "4", "critical": "no"}
-            return row | {"title": "Documenten afleveren"} | ratings
-        if row["number"] == "1":
-            added.append(row | {"oph_uri": ELSEWHERE, "title": "Innen van een nieuwe belasting"})
-        if row["oph_uri"] == MOVED:
-            return row | {"oph_group_uri": WASTE}
-        return None if row["oph_uri"] == GONE else row
-
-    def link(row: Row) -> Row | None:
-        dropped = row["oph_uri"] == GONE or (row["oph_uri"] == CHANGED and row["asset"] == "eloketaanvragen")
-        return None if dropped else row
-
-    lists.rows("icr/process-list.csv", process)
-    lists.rows("icr/process-list.csv", lambda row: row, *added)
-    titles = ({"oph_uri": key, "title_en": "Something new"} for key in (FRESH, ELSEWHERE))
-    lists.rows("icr/process-titles-en.csv", lambda row: row, *titles)
-    lists.rows("icr/process-assets.csv", link)
-    assets = "icr/information-assets.yaml"
-    lists.text(assets, "availability: 4", "availability: 5", after=f"key: {ASSET}")
-    lists.text(assets, "social_security_data: false", "social_security_data: true", after=f"key: {ASSET}")
-    lists.text(assets, "Identiteit, adres,", "Identiteit en adres,", after=f"key: {DESCRIBED}")
-    lists.text(
-        "icr/basic-facilities.yaml",
-        "hosts: [e-mail-en-agenda, thuiszorgdossier, dienstroosters,",
-        "hosts: [e-mail-en-agenda, bevolkingsregister,",
-        after=f"key: {FACILITY}",
-    )
-    return lists.read()
-
-
-def load(files: ReferenceFiles) -> None:
-    """Bring the lists behind a register up to date, without the catalogs, which no test here needs."""
-    reference.load_groups(files)
-    for kind in (reference.load_processes, reference.load_assets, reference.load_facilities):
-        kind(files, LATER)
-
-
-@pytest.fixture(autouse=True)
-def forgetful() -> Iterator[None]:
-    yield
-    catalogs.forget()
-
-
-@pytest.fixture
-def an_acts(world: World) -> Iterator[Actor]:
-    with world.acting("an") as actor:
-        yield actor
-
-
-def common(world: World, actor: Actor) -> dict[str, Any]:
-    return {"actor": actor, "at": LATER, "organization": world.home}
-
-
-def waiting(world: World, actor: Actor) -> dict[str, Update]:
-    """Return what waits for An, by key."""
-    return {one.key: one for one in updates.get_updates(actor=actor, organization=world.home)}
-
-
-def accept(world: World, actor: Actor, key: str) -> None:
-    one = waiting(world, actor)[key]
-    updates.accept_update(**common(world, actor), kind=one.kind, key=key, version=one.version)
-
-
-def row(world: World, actor: Actor, table: Any, key: str) -> Any:
-    return table.objects.visible_to(actor).of(world.home.pk).get(reference_key=key)
-
-
-def at(one: Any) -> dict[str, Any]:
-    return {"key": one.pk, "version": one.version}
-
-
-def shown(one: Update) -> dict[str, tuple[str, str]]:
-    return {field.label.nl: (field.before, field.after) for field in one.fields}
+from tests.world import DOMAIN, World
 
 
 class TestWhatIsShown:
@@ -364,77 +266,6 @@ class TestARowThatVanished:
         accept(world, an_acts, GONE)
         assert waiting(world, an_acts).keys() <= {CHANGED, MOVED, ASSET, DESCRIBED, FACILITY}
         assert row(world, an_acts, Process, GONE).reference.revision == 2
-
-
-class TestAssetsAndFacilities:
-    def test_an_asset_gets_a_new_valuation_and_its_processes_a_new_class(
-        self, world: World, an_acts: Actor, newer: ReferenceFiles
-    ) -> None:
-        load(newer)
-        accept(world, an_acts, ASSET)
-        asset = row(world, an_acts, Asset, ASSET)
-        assert asset.classes == InformationClass(4, 5, 5)
-        assert Flag.SOCIAL_SECURITY_DATA in asset.flags
-        rows = Valuation.objects.visible_to(an_acts).of(world.home.pk).filter(asset=asset)
-        assert list(rows.order_by("valued_at").values_list("availability", "basis")) == [(4, "list"), (5, "list")]
-        using = ProcessAsset.objects.visible_to(an_acts).of(world.home.pk).filter(asset=asset)
-        assert set(using.values_list("process__availability", flat=True)) == {5}
-
-    def test_a_new_description_alone_is_no_valuation(self, world: World, an_acts: Actor, newer: ReferenceFiles) -> None:
-        load(newer)
-        accept(world, an_acts, DESCRIBED)
-        asset = row(world, an_acts, Asset, DESCRIBED)
-        assert asset.reference.description_nl.startswith("Identiteit en adres")
-        assert Valuation.objects.visible_to(an_acts).of(world.home.pk).filter(asset=asset).count() == 1
-
-    def test_a_valued_asset_keeps_its_classes(self, world: World, an_acts: Actor, newer: ReferenceFiles) -> None:
-        asset = row(world, an_acts, Asset, ASSET)
-        asset_changes.set_classes(
-            **common(world, an_acts), **at(asset), classes=InformationClass(5, 5, 3), reason="Besproken"
-        )
-        load(newer)
-        assert waiting(world, an_acts)[ASSET].adapted
-        accept(world, an_acts, ASSET)
-        assert row(world, an_acts, Asset, ASSET).classes == InformationClass(5, 5, 3)
-
-    def test_the_category_and_the_floor_that_a_government_chose_stay(
-        self, world: World, an_acts: Actor, newer: ReferenceFiles
-    ) -> None:
-        asset = row(world, an_acts, Asset, ASSET)
-        content = AssetContent(asset.name, "zorg", "Onze akten", frozenset(map(Flag, asset.flags)), "Bij ons openbaar")
-        asset_changes.adapt_asset(**common(world, an_acts), **at(asset), content=content, reason="Bij ons anders")
-        load(newer)
-        accept(world, an_acts, ASSET)
-        asset.refresh_from_db()
-        assert (asset.category, asset.floor_overruled, asset.description) == ("zorg", "Bij ons openbaar", "Onze akten")
-
-    def test_a_facility_gains_and_loses_what_rests_on_it(
-        self, world: World, an_acts: Actor, newer: ReferenceFiles
-    ) -> None:
-        takeover.take_over(**common(world, an_acts))
-        load(newer)
-        accept(world, an_acts, FACILITY)
-        rows = FacilityAsset.objects.visible_to(an_acts).of(world.home.pk).filter(facility__reference_key=FACILITY)
-        assert set(rows.values_list("asset__reference_key", flat=True)) == {
-            "e-mail-en-agenda",
-            "bevolkingsregister",
-            "meldingenregister",
-            "wegen-werven-en-winterdienst",
-        }
-
-    def test_an_adapted_facility_keeps_what_rests_on_it(
-        self, world: World, an_acts: Actor, newer: ReferenceFiles
-    ) -> None:
-        facility = row(world, an_acts, Facility, FACILITY)
-        content = FacilityContent(facility.name, facility.kind, "", supports_all=True, families=("ICT",))
-        facility_changes.adapt_facility(
-            **common(world, an_acts), **at(facility), content=content, reason="Alles mobiel"
-        )
-        load(newer)
-        accept(world, an_acts, FACILITY)
-        facility.refresh_from_db()
-        assert (facility.supports_all, facility.families, facility.state) == (True, ["ICT"], "adapted")
-        assert not FacilityAsset.objects.visible_to(an_acts).of(world.home.pk).filter(facility=facility).exists()
 
 
 class TestRefused:

@@ -142,3 +142,15 @@ class MandateForm(Form):
         super().__init__(*args, **kwargs)
         language = get_language() or "nl"
         self.fields["scope"].choices = [(scope.value, SCOPE_NAMES[scope].into(language)) for scope in MandateScope]  # type: ignore[attr-defined]
+
+
+class TokenForm(Form):
+    """Making an access key for a program."""
+
+    name = text(_("Waarvoor"), length=80, hint=_("Bijvoorbeeld de naam van het programma; alleen u ziet dit."))
+    days = forms.TypedChoiceField(
+        label=_("Hoe lang"),
+        coerce=int,
+        initial=90,
+        choices=[(30, _("30 dagen")), (90, _("90 dagen")), (180, _("180 dagen")), (365, _("een jaar"))],
+    )

@@ -212,16 +212,18 @@ class AdaptAssetForm(AssetForm, VersionedForm):
     )
 
 
-def _class_fields(attributes: list[dict[str, Any]]) -> dict[str, forms.TypedChoiceField]:
-    """Return a choice of class for each of C, I and A; a class is shown with its name."""
+def _class_fields(
+    attributes: list[dict[str, Any]], first: Iterable[tuple[str, Any]] = ()
+) -> dict[str, forms.TypedChoiceField]:
+    """Return a choice of class for each of C, I and A, after what comes first; a class is shown with its name."""
     key = "en" if _language() == "en" else "nl"
     named = {entry["key"]: {one["class"]: one[key] for one in entry["classes"]} for entry in attributes}
     fields = {}
     for attribute in Attribute:
         names = named.get(attribute.value, {})
-        choices = [(str(level), f"{level} · {names[level]}" if level in names else str(level)) for level in range(1, 6)]
+        levels = ((str(level), f"{level} · {names[level]}" if level in names else str(level)) for level in range(1, 6))
         label = _capital(ATTRIBUTE_NAMES[attribute].into(_language()))
-        fields[attribute.value] = forms.TypedChoiceField(label=label, coerce=int, choices=choices)
+        fields[attribute.value] = forms.TypedChoiceField(label=label, coerce=int, choices=[*first, *levels])
     return fields
 
 
@@ -230,9 +232,7 @@ class AddAssetForm(AssetForm):
 
     def __init__(self, *args: Any, attributes: list[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in _class_fields(attributes).items():
-            field.choices = [("0", _("nog niet bepaald")), *field.choices]
-            self.fields[name] = field
+        self.fields |= _class_fields(attributes, [("0", _("nog niet bepaald"))])
 
     @property
     def classes(self) -> InformationClass:

@@ -29,12 +29,13 @@ def framework(request: ActingRequest, key: str) -> HttpResponse:
     level = text(request.GET.get("niveau"))
     view = catalogs.get_framework(actor=request.actor, key=key, search=text(request.GET.get("q"), 100), level=level)
     parts = catalogs.part_names(view.framework)
+    groups = [(parts.get(part), part, list(rows)) for part, rows in groupby(view.controls, key=lambda row: row.parent)]
+    if not parts and len(groups) == len(view.controls) > 1:  # parts of one row each say less than one list
+        groups = [(None, "", view.controls)]
     context = {
         "view": view,
         "framework": view.framework,
-        "groups": [
-            (parts.get(part), part, list(rows)) for part, rows in groupby(view.controls, key=lambda row: row.parent)
-        ],
+        "groups": groups,
         "level": level,
         "certainties": catalogs.get_certainties(),
     }

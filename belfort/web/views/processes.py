@@ -62,6 +62,7 @@ def process(request: ActingRequest, organization: Organization, key: UUID) -> Ht
     context = {
         "view": view,
         "process": view.process,
+        "peak_level": view.peak_level(localdate()),
         "outcome": process_services.outcome_of(view.process),
         "drawing": paths.get_path_of_process(actor=request.actor, organization=organization, key=key),
         "form": DecideForm(initial={"version": view.process.version}),

@@ -2,22 +2,36 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from belfort.domain.permissions import Ability
-from belfort.domain.terms import Text
-from belfort.services import assets, catalogs, dashboards, facilities, processes, takeover, updates as updating
+from belfort.services import catalogs, dashboards, takeover, updates as updating
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, page
+from belfort.web.keeping import kept
 from belfort.web.request import ActingRequest
 from belfort.web.values import text, whole
 
 
 @page(Ability.READ_REGISTER)
 def start(request: ActingRequest, organization: Organization) -> HttpResponse:
-    """Show where the government stands."""
-    view = dashboards.get_start(actor=request.actor, organization=organization)
-    return render(request, "belfort/register/start.html", {"view": view, "may_edit": _may_edit(request, organization)})
+    """Show where the government stands; what did not change since this person looked is not made again."""
+    now = timezone.now()
+    stamp = dashboards.get_start_stamp(actor=request.actor, at=now, organization=organization)
+
+    def content() -> str:
+        view = dashboards.get_start(actor=request.actor, at=now, organization=organization, since=stamp.since)
+        context = {
+            "view": view,
+            "organization": organization,
+            "may_edit": _may_edit(request, organization),
+            "may_start": request.actor.may(Ability.SCORE_CONTROL, organization.id),
+            "reads_answers": request.actor.may(Ability.READ_ANSWERS, organization.id),
+        }
+        return render_to_string("belfort/register/_start.html", context)
+
+    return render(request, "belfort/register/start.html", {"content": kept(stamp.key, content)})
 
 
 @page(Ability.READ_REGISTER, methods=BOTH)
@@ -55,22 +69,8 @@ def updates(request: ActingRequest, organization: Organization) -> HttpResponse:
         )
         return redirect("updates", organization.slug)
     found = updating.get_updates(actor=request.actor, organization=organization)
-    context = {
-        "updates": found,
-        "names": _names(request, organization) if any(update.fields for update in found) else {},
-        "may_edit": _may_edit(request, organization),
-    }
+    context = {"updates": found, "may_edit": _may_edit(request, organization)}
     return render(request, "belfort/register/updates.html", context)
-
-
-def _names(request: ActingRequest, organization: Organization) -> dict[str, Text]:
-    """Return the names behind the keys of the generic list: groups, and the rows of this register."""
-    names = {group.key: Text(group.name_nl, group.name_en) for group in processes.get_groups()}
-    rows = assets.get_choices_of_assets(actor=request.actor, organization=organization)
-    names |= {row.reference_key: Text(row.name, row.name_en) for row in rows}
-    for row in facilities.get_facilities(actor=request.actor, organization=organization):
-        names[row.facility.reference_key] = Text(row.facility.name, row.facility.name_en)
-    return names
 
 
 @page(Ability.READ_REGISTER)

@@ -1,0 +1,165 @@
+"""Figures of a self-assessment as pictures: a bar on the scale of maturity, and a line over the years.
+
+Only places and texts; the templates turn them into SVG, and the same figures stand in a table beside it. Places are
+whole numbers, so that no language can put a comma in them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from belfort.domain.terms import Text
+
+LOWEST, HIGHEST = 1, 5
+BAR_WIDTH = 500
+WIDTH, HEIGHT = 720, 300
+LEFT, RIGHT, TOP, BOTTOM = 44, 676, 30, 250
+NEAR = 92  # two dates closer than this are written only once
+SHAPES = ("circle", "square", "diamond")
+DOT, BESIDE = 6, 18
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A figure from 0 to 5 as a length, and where the threshold stands (None: there is no threshold)."""
+
+    length: int
+    threshold: int | None
+    reached: bool | None
+    width: int = BAR_WIDTH
+
+
+def bar(value: Fraction | None, threshold: Fraction | None = None) -> Bar:
+    """Return a figure as a bar. A figure below the threshold is never drawn as if it reached it; None has no length."""
+    reached = None if value is None or threshold is None else value >= threshold
+    length = 0 if value is None else _scaled(value)
+    place = None if threshold is None else -(-threshold * BAR_WIDTH // HIGHEST)
+    if reached is False and place is not None:
+        length = min(length, place - 1)
+    return Bar(length, place, reached)
+
+
+def _scaled(value: Fraction) -> int:
+    return max(0, min(BAR_WIDTH, int(value * BAR_WIDTH // HIGHEST)))
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One figure on one day; `series` says with which others it makes a line, `shape` how its mark looks (0 to 2).
+
+    Points of one series share a threshold (None: there is none).
+    """
+
+    on: date
+    value: Fraction | None
+    label: Text
+    series: str = ""
+    shape: int = 0
+    threshold: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A point at its place: its mark as an SVG path, its label, and its date where there is room for it."""
+
+    point: Point
+    x: int
+    y: int
+    mark: str
+    anchor: str
+    shows_date: bool
+
+    @property
+    def label_y(self) -> int:
+        """Return where the label stands: above the mark, or below it where the threshold would run through it."""
+        point = self.point
+        short = point.value is not None and point.threshold is not None and point.value < point.threshold
+        return self.y + 22 if short else self.y - 12
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A line of the scale with its number."""
+
+    y: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """A line over time, each stretch with its threshold; points without a figure stand below the scale, apart."""
+
+    dots: tuple[Dot, ...]
+    paths: tuple[str, ...]
+    limits: tuple[str, ...]
+    ticks: tuple[Tick, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = RIGHT
+    bottom: int = BOTTOM
+    date_y: int = BOTTOM + 40
+
+
+def line(points: Sequence[Point]) -> LineChart:
+    """Draw points in the order of their dates; a line joins those of one series that follow each other with a figure."""
+    ordered = sorted(points, key=lambda point: point.on)
+    dots: list[Dot] = []
+    dated_at = -NEAR
+    for point in ordered:
+        x = _across(point.on, ordered[0].on, ordered[-1].on)
+        shows = x - dated_at >= NEAR
+        dated_at = x if shows else dated_at
+        y = BOTTOM if point.value is None else _height(point.value)
+        dots.append(Dot(point, x, y, _mark(x, y, point.shape), _anchor(x), shows))
+    return LineChart(
+        dots=tuple(dots),
+        paths=tuple("M" + "L".join(f"{dot.x} {dot.y}" for dot in run) for run in _runs(dots) if len(run) > 1),
+        limits=tuple(_limit(run) for run in _runs(dots) if run[0].point.threshold is not None),
+        ticks=tuple(Tick(_height(Fraction(number)), number) for number in range(LOWEST, HIGHEST + 1)),
+    )
+
+
+def _across(on: date, first: date, last: date) -> int:
+    days = (last - first).days
+    return (LEFT + RIGHT) // 2 if not days else LEFT + 24 + (on - first).days * (RIGHT - LEFT - 48) // days
+
+
+def _height(value: Fraction) -> int:
+    """Return the place of a figure from 1 to 5; the scale begins at 1 because no control scores less."""
+    room = BOTTOM - 26 - TOP
+    return BOTTOM - 26 - int((value - LOWEST) * room // (HIGHEST - LOWEST))
+
+
+def _anchor(x: int) -> str:
+    return "start" if x < LEFT + NEAR // 2 else "end" if x > RIGHT - NEAR // 2 else "middle"
+
+
+def _mark(x: int, y: int, shape: int) -> str:
+    """Return a mark around a place, told apart by its shape and not by its color."""
+    if SHAPES[shape % len(SHAPES)] == "square":
+        return f"M{x - DOT} {y - DOT}h{2 * DOT}v{2 * DOT}h-{2 * DOT}z"
+    if SHAPES[shape % len(SHAPES)] == "diamond":
+        far = DOT + 2
+        return f"M{x} {y - far}l{far} {far}l-{far} {far}l-{far} -{far}z"
+    return f"M{x - DOT} {y}a{DOT} {DOT} 0 1 0 {2 * DOT} 0a{DOT} {DOT} 0 1 0 -{2 * DOT} 0z"
+
+
+def _runs(dots: Sequence[Dot]) -> list[list[Dot]]:
+    """Return the dots in runs of one series without a gap; a dot without a figure stands alone."""
+    runs: list[list[Dot]] = []
+    for place, dot in enumerate(dots):
+        before = dots[place - 1].point if place else None
+        point = dot.point
+        if before and point.series == before.series and point.value is not None and before.value is not None:
+            runs[-1].append(dot)
+        else:
+            runs.append([dot])
+    return runs
+
+
+def _limit(run: Sequence[Dot]) -> str:
+    """Return the threshold of a run as a line a little longer than the run."""
+    y = _height(run[0].point.threshold or Fraction(LOWEST))
+    return f"M{max(run[0].x - BESIDE, LEFT)} {y}H{min(run[-1].x + BESIDE, RIGHT)}"

@@ -1,0 +1,94 @@
+"""How far the register of a government is, counted by the database in one question."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField, Count, F, Q, Value
+
+from belfort.domain.permissions import Ability, Actor
+from belfort.domain.workflow import Progress, RegisterState, progress
+from belfort.models import Asset, Facility, Organization, Process
+from belfort.services.processes import DomainProgress
+
+UNRATED = Q(confidentiality=0) | Q(integrity=0) | Q(availability=0)
+NONE = Q(pk=None)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterProgress:
+    """The register in numbers: what is decided, what is critical, what waits for me, what is behind the newest list."""
+
+    processes: Progress
+    assets: Progress
+    facilities: Progress
+    domains: list[DomainProgress]
+    critical_count: int
+    critical_open: int
+    unrated_count: int
+    mine_count: int
+    behind: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Rows that share a kind, place, state and whether they are critical, counted."""
+
+    kind: str
+    place: str
+    state: RegisterState
+    critical: bool | None
+    count: int
+    behind: int
+    mine: int
+    unrated: int
+
+
+def get_register_progress(*, actor: Actor, organization: Organization) -> RegisterProgress:
+    """Return how far processes, assets and facilities are decided; one query whatever the size."""
+    actor.require(Ability.READ_REGISTER, organization.id)
+    rows = _counted(actor, organization)
+    by_kind: dict[str, list[tuple[RegisterState, int]]] = defaultdict(list)
+    by_domain: dict[str, list[tuple[RegisterState, int]]] = defaultdict(list)
+    for row in rows:
+        by_kind[row.kind].append((row.state, row.count))
+        if row.kind == "process":
+            by_domain[row.place].append((row.state, row.count))
+    critical = [row for row in rows if row.critical and row.state is not RegisterState.NOT_OURS]
+    return RegisterProgress(
+        processes=progress(by_kind["process"]),
+        assets=progress(by_kind["asset"]),
+        facilities=progress(by_kind["facility"]),
+        domains=[DomainProgress(key, progress(pairs)) for key, pairs in sorted(by_domain.items())],
+        critical_count=sum(row.count for row in critical),
+        critical_open=sum(row.count for row in critical if row.state is RegisterState.PROPOSED),
+        unrated_count=sum(row.unrated for row in rows if row.state is not RegisterState.NOT_OURS),
+        mine_count=sum(row.mine for row in rows if row.state is RegisterState.PROPOSED),
+        behind=sum(row.behind for row in rows),
+    )
+
+
+def _counted(actor: Actor, organization: Organization) -> list[_Row]:
+    old, mine = Q(reference__is_current=False), Q(responsible_id=actor.user_id) if actor.user_id else NONE
+    no = Value(value=False, output_field=BooleanField())
+    parts = [
+        _part(Process, actor, organization, "process", F("domain_key"), F("critical"), (old, mine, NONE)),
+        _part(Asset, actor, organization, "asset", Value(""), no, (old, NONE, UNRATED)),
+        _part(Facility, actor, organization, "facility", Value(""), no, (NONE, NONE, NONE)),
+    ]
+    return [
+        _Row(kind, place, RegisterState(state), *rest)
+        for kind, place, state, *rest in parts[0].union(*parts[1:], all=True)
+    ]
+
+
+def _part(
+    table: Any, actor: Actor, organization: Organization, kind: str, place: Any, critical: Any, counted: tuple[Q, Q, Q]
+) -> Any:
+    """Return one table grouped by place, state and critical, with its rows counted: all, and those of three sorts."""
+    rows = table.objects.visible_to(actor).of(organization.id).order_by()
+    grouped = rows.annotate(row_kind=Value(kind), place=place, is_critical=critical).values_list(
+        "row_kind", "place", "state", "is_critical"
+    )
+    counts = {f"count_{number}": Count("pk", filter=sort) for number, sort in enumerate(counted)}
+    return grouped.annotate(count_all=Count("pk"), **counts)
