@@ -126,7 +126,7 @@ def _categories(paper: Paper, report: AssessmentReport, language: str) -> None:
 
 
 def _controls(paper: Paper, category: CategoryResult, language: str) -> None:
-    paper.add_heading(f"{category.ref} {category.name.into(language)}", 2)
+    paper.add_heading(storable(f"{category.ref} {category.name.into(language)}"), 2)
     names = [capital(name).into(language) for name in (words.REF, words.CONTROL, *SHORT, GROUNDS)]
     table = _table(paper, names, CONTROL_WIDTHS)
     for control in category.controls:
@@ -134,7 +134,7 @@ def _controls(paper: Paper, category: CategoryResult, language: str) -> None:
         scores = ["–" if score is None else str(score) for score in (control.documentation, control.implementation)]
         texts = [control.ref, control.title.into(language), *scores, shown(control.maturity).into(language)]
         for cell, text in zip(row.cells, texts, strict=False):
-            cell.text = text
+            cell.text = storable(text)
         _state(row.cells[1].add_paragraph(), control, language)
         _grounds(row.cells[5].paragraphs[0], control, language)
         _measure(row, CONTROL_WIDTHS)

@@ -83,8 +83,7 @@ def may_score(actor: Actor, assessment: Assessment, control: Control) -> bool:
 def require_score(actor: Actor, assessment: Assessment, control: Control) -> None:
     """Raise ForbiddenError, or MissingError for a control that was not given; InvalidError when the draft is closed."""
     if not may_score(actor, assessment, control):
-        actor.require(Ability.READ_ANSWERS, assessment.organization_id)
-        raise ForbiddenError
+        raise ForbiddenError if actor.may(Ability.READ_ANSWERS, assessment.organization_id) else MissingError
     require_open(AssessmentState(assessment.state))
 
 

@@ -263,19 +263,19 @@ def get_reports(*, actor: Actor, organization: Organization, page: int = 1) -> R
 
 def get_report(*, actor: Actor, organization: Organization, key: UUID) -> ReportView:
     """Return one report with how far it is; raises MissingError for one of a kind that the actor may not have."""
-    [view] = _views([_find(actor, organization, key)])
+    [view] = _views([_find(actor, organization, key)], count_ahead=True)
     actor.require(view.kind.ability, organization.id)
     return view
 
 
-def _views(reports: list[Report]) -> list[ReportView]:
+def _views(reports: list[Report], *, count_ahead: bool = False) -> list[ReportView]:
     keys = [_job_key(report) for report in reports if report.state == WAITING]
     known = {job.unique_key: job for job in Job.objects.filter(unique_key__in=keys)} if keys else {}
     found = []
     for report in reports:
         job = known.get(_job_key(report))
         state = job.state if job is not None and job.state != JobState.DONE else report.state
-        ahead = _ahead(job) if job is not None and state == WAITING else 0
+        ahead = _ahead(job) if count_ahead and job is not None and state == WAITING else 0
         found.append(ReportView(report, KINDS[report.kind], state, ahead))
     return found
 

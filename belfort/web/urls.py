@@ -145,7 +145,9 @@ urlpatterns = [
     path("b/<slug:slug>/zelfevaluaties/<uuid:key>/maatregel/<str:ref>/", answers.control, name="answer"),
     path("b/<slug:slug>/zelfevaluaties/<uuid:key>/maatregel/<str:ref>/score/", answers.score, name="answer-score"),
     path("b/<slug:slug>/zelfevaluaties/<uuid:key>/maatregel/<str:ref>/antwoord/", answers.save, name="answer-save"),
-    path("b/<slug:slug>/zelfevaluaties/<uuid:key>/maatregel/<str:ref>/opmerking/", answers.remark, name="answer-remark"),
+    path(
+        "b/<slug:slug>/zelfevaluaties/<uuid:key>/maatregel/<str:ref>/opmerking/", answers.remark, name="answer-remark"
+    ),
     path("b/<slug:slug>/zelfevaluaties/<uuid:key>/maatregel/<str:ref>/bewijs/", evidence.add, name="answer-evidence"),
     path(
         "b/<slug:slug>/zelfevaluaties/<uuid:key>/bewijs/<uuid:evidence_key>/", evidence.download, name="evidence-file"

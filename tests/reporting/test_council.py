@@ -50,7 +50,7 @@ def test_it_says_where_the_government_stands_in_plain_words() -> None:
     for sentence in (
         "Rapport voor de gemeenteraad",
         "Toestand op 15 oktober 2026",
-        "Lindeveld haalt het niveau Basis van CyberFundamentals nog niet. "
+        "Lindeveld haalt het niveau Basis van CyberFundamentals nog niet.",
         "Nog te gaan: 3 kernmaatregelen en 0,19 punt op het totaal.",
         "De totaalscore is 2,31 op 5. Nodig is minstens 2,5: er ontbreekt nog 0,19 punt.",
         "Van de 13 kernmaatregelen staan er 10 op peil.",

@@ -142,6 +142,7 @@ def test_a_stranger_learns_nothing(world: World) -> None:
         ("basic", AnswerContent(2, 3), {"PR.PS-04.1": LOW, "GV.OC-03.1": NA, "GV.RM-03.1": NA}),
         ("basic", AnswerContent(1, 1), {"GV.OC-03.1": AnswerContent(2, None)}),
         ("essential", AnswerContent(3, 3), {"PR.AA-06.1": LOW}),
+        ("important", AnswerContent(4, 4), {"ID.RA-05.2": NA}),
     ],
 )
 def test_the_gap_of_kept_figures_is_the_gap_of_computed_ones(
@@ -150,7 +151,7 @@ def test_the_gap_of_kept_figures_is_the_gap_of_computed_ones(
     key = drafts.begin(world, level=level)
     drafts.fill(world, key, content, but)
     with world.looking():
-        for asked in (level, "basic"):  # an exclusion that was allowed may not be after the level changed
+        for asked in (level, "basic", "essential"):  # what was allowed may not be after the level changed
             draft = drafts.row(world, key)
             draft.level = asked
             standings.refresh(draft, NOW)

@@ -1,5 +1,6 @@
 """When somebody last looked, and what is new since then; looking again within the hour writes nothing."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from belfort.domain.errors import MissingError
-from belfort.domain.permissions import Actor
+from belfort.domain.permissions import Actor, Grant, Role
 from belfort.models import TrailEvent, Visit
 from belfort.services import dashboards, due, evidence, visits
 from belfort.services.answers import AnswerContent
@@ -124,6 +125,17 @@ def test_the_stamp_of_the_start_page_is_the_same_until_something_happens(world: 
     drafts.answer(world, key, {"GV.OC-03.1": AnswerContent(3, 3)})
     assert len({first, second, stamp(world)}) == 3
     assert stamp(world, at=after(days=1)) not in {first, second}
+
+
+def test_two_people_with_the_same_rights_have_stamps_of_their_own(world: World) -> None:
+    with world.acting("an") as an:
+        twin = replace(an, user_id=world.users["bram"].pk)
+        as_reader = Grant(world.home.pk, Role.READER)
+        keys = {
+            dashboards.get_start_stamp(actor=actor, at=NOW, organization=world.home).key
+            for actor in (an, twin, replace(an, language="en"), replace(an, grants=(as_reader,)))
+        }
+    assert len(keys) == 4
 
 
 def test_each_act_of_a_story_leaves_the_event_on_which_the_stamp_rests(world: World) -> None:

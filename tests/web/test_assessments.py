@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from belfort.models import Assessment, TrailEvent
+from belfort.models import Assessment, TrailEvent, User
 from belfort.services import submissions
 from tests.web.pages import at, broken, queries
 from tests.web.sheets import HTMX, KEY_REF, REF, begin, fill, give, key_in, lines, newest, says
@@ -312,3 +312,20 @@ def test_nobody_signed_in_goes_to_the_entrance(world: World, draft: Assessment) 
     response = Client().get(at(world, "assessment", draft.pk), headers=HTMX)
     assert response.status_code == 302
     assert reverse("account_login") in response["Location"]
+
+
+def test_nothing_that_people_typed_becomes_markup(world: World, draft: Assessment) -> None:
+    evil = '"><script>alert(1)</script>'
+    with world.looking():
+        User.objects.filter(pk=world.users["jef"].pk).update(name=evil)
+        Assessment.unscoped_rows.filter(pk=draft.pk).update(name=evil)
+    give(world, draft, REF)
+    an = world.client("an")
+    address = at(world, "assessment", draft.pk)
+    for path in (address, f"{address}?q=id.am&toon={evil}&{evil}={evil}", at(world, "answer", draft.pk, REF)):
+        text = an.get(path).content.decode()
+        assert "<script>alert" not in text, path
+    form = {"number": 1, "documentation": 2, "implementation": 3}
+    row = an.post(at(world, "answer-score", draft.pk, REF) + f"?q={evil}", form, headers=HTMX)
+    assert "&lt;script&gt;" in row.content.decode()
+    assert "<script>" not in row.content.decode()

@@ -24,7 +24,7 @@ def reports(request: ActingRequest, organization: Organization) -> HttpResponse:
     submitted = [item for item in found if not item.assessment.is_open]
     chosen = text(request.GET.get("zelfevaluatie")) or str(next((i.assessment.pk for i in submitted or found), ""))
     form = ReportForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         kinds=report_services.get_kinds(actor=actor, organization=organization),
         found=found,
         initial={"kind": "council", "assessment": chosen, "language": actor.language},
