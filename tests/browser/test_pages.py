@@ -22,6 +22,7 @@ PAGES = (
     "/b/{home}/inrichtingen/",
     "/b/{home}/inrichtingen/nieuw/",
     "/b/{home}/maatregelen/",
+    "/b/{home}/rapporten/",
     "/b/{home}/instellingen/",
     "/b/{home}/logboek/",
     "/b/{home}/mensen/",

@@ -1,7 +1,6 @@
 """The sheet of a self-assessment in a browser: by keyboard, with two people, and when something goes wrong."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -186,12 +185,10 @@ def test_no_page_of_it_has_a_barrier_or_sticks_out(browser: Browser, site: Site,
         home = address.partition("zelfevaluaties/")[0] + "zelfevaluaties/"
         paths = [home, *(address + ending for ending in ENDINGS if person == "an" or "/" not in ending[:-1])]
         paths += [f"{home}nieuw/"] if person == "an" else []
-        looked: list[Callable[[Page], object]] = [fits]
         for path in paths:
             for width in (360, 800, 1440):
                 page.set_viewport_size({"width": width, "height": 900})
                 page.goto(path)
-                for look in looked:
-                    look(page)
+                fits(page)
             assert barriers(page) == [], path
     context.close()

@@ -40,6 +40,20 @@ def test_it_has_two_to_four_tagged_pages(report: CouncilReport, language: str) -
     assert all(len(text) > 10 for text in found.alternatives)
 
 
+def test_every_drawing_says_in_words_what_it_shows() -> None:
+    said = read(USUAL).alternatives
+    assert [text.partition(".")[0].partition(":")[0] for text in said] == [
+        "Schaal van 1 (niets vast) tot 5 (steeds beter)",
+        "Staven per onderwerp, op een schaal tot 5",
+        "Lijn van de totaalscore",
+        "82 % van de processen is nagekeken",
+    ]
+    assert "De totaalscore staat op 2,31, de grens voor Basis op 2,5." in said[0]
+    assert all(f"Onderwerp {place}" in said[1] for place in range(1, 18))
+    assert "op 15 oktober 2025 2,05" in said[2]
+    assert len(read(EMPTIEST).alternatives) == 2
+
+
 def test_the_submissions_stand_in_a_table_with_heads() -> None:
     tags = read(USUAL).tags
     assert (tags.count("Table"), tags.count("TH"), tags.count("TD")) == (1, 4, 12)

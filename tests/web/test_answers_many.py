@@ -120,3 +120,10 @@ def test_a_closed_assessment_takes_no_answers(an: Client, world: World, draft: A
         assert an.post(path, form).status_code == 422, path
     with world.looking():
         assert Answer.unscoped_rows.count() == before
+
+
+def test_a_category_without_open_controls_has_nothing_to_give(an: Client, world: World, draft: Assessment) -> None:
+    fill(world, draft)
+    page = an.get(at(world, "answers-category", draft.pk, "ID.AM"))
+    assert says(page, "Alle maatregelen van deze categorie zijn al beantwoord.")
+    assert 'method="post"' not in page.content.decode().partition("<main")[2]

@@ -1,9 +1,10 @@
 """The form that asks a report: about which self-assessment, which kind, in which language."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
+from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy as _
 
@@ -27,10 +28,10 @@ class ReportForm(Form):
     def __init__(self, *args: Any, kinds: Mapping[str, ReportKind], found: list[Listed], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         spoken = get_language() or "nl"
-        self.fields["kind"].choices = [  # type: ignore[attr-defined] a choice of ours
+        cast("forms.ChoiceField", self.fields["kind"]).choices = [
             (key, KIND.filled(name=kind.name, note=kind.note).into(spoken)) for key, kind in kinds.items()
         ]
-        self.fields["assessment"].choices = [  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["assessment"]).choices = [
             (str(item.assessment.pk), _named(item, spoken)) for item in found
         ]
 
