@@ -29,11 +29,13 @@ class Copy:
 @contextmanager
 def used(copy: Copy) -> Iterator[Copy]:
     """Let Django speak to the copy, and afterwards to the world again."""
-    before = dict(settings.DATABASES)
+    before, anchor = dict(settings.DATABASES), settings.TRAIL_ANCHOR
     databases.use(copy.databases)
+    settings.TRAIL_ANCHOR = Path(copy.environment["BELFORT_DATA"]) / "trail-anchor.txt"
     try:
         yield copy
     finally:
+        settings.TRAIL_ANCHOR = anchor
         databases.use(before)
 
 

@@ -42,7 +42,8 @@ def main() -> int:
                 "Chromium is missing and the browser journeys need it: install the package chromium.", file=sys.stderr
             )
             return 2
-    return subprocess.run([sys.executable, "-m", "pytest", "-q", *arguments], cwd=ROOT, check=False).returncode
+    workers = ["-n", str(min(os.cpu_count() or 1, 4))]
+    return subprocess.run([sys.executable, "-m", "pytest", "-q", *workers, *arguments], cwd=ROOT, check=False).returncode
 
 
 if __name__ == "__main__":
