@@ -189,7 +189,7 @@ def _job_key(report: Report) -> str:
 
 
 def _subject(report: Report) -> Subject:
-    return Subject("report", report.pk, f"{KINDS[report.kind].name.nl} ({report.language})")
+    return Subject("report", report.pk, report.assessment.name)
 
 
 def person_of(job: Job) -> Actor:
