@@ -34,7 +34,7 @@ def main() -> int:
     arguments = sys.argv[1:]
     if "--matrix" in arguments:
         arguments.remove("--matrix")
-        arguments += ["-m", "matrix", "tests/isolation"]
+        arguments += ["-m", "matrix", "--timeout", "1800", "tests/isolation"]
     elif find_chromium() is None:
         install_chromium()
         if find_chromium() is None:
@@ -43,7 +43,9 @@ def main() -> int:
             )
             return 2
     workers = ["-n", str(min(os.cpu_count() or 1, 4))]
-    return subprocess.run([sys.executable, "-m", "pytest", "-q", *workers, *arguments], cwd=ROOT, check=False).returncode
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *workers, *arguments], cwd=ROOT, check=False
+    ).returncode
 
 
 if __name__ == "__main__":

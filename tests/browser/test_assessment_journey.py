@@ -123,7 +123,7 @@ def print_the_report(page: Page, site: Site, slug: str, folder: Path) -> None:
     page.goto(f"{site.url}/b/{slug}/rapporten/")
     no_barriers(page)
     page.locator("main form button.primary").first.click()
-    site.belfort("worker", "--once")
+    site.work_once()
     page.goto(f"{site.url}/b/{slug}/rapporten/")
     with page.expect_download() as download:
         page.locator('main a[href*="/rapporten/"][href*="bestand"], main a[download]').first.click()
