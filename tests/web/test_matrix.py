@@ -60,12 +60,16 @@ def test_a_planted_wrong_status_is_found(world: World, monkeypatch: pytest.Monke
     board = matrix.prepare(world)
     monkeypatch.setattr(organizations, "get_organization", lambda *, actor, slug: base_organization(slug))
     chosen = (
-        cell for cell in matrix.cells(board) if cell.name == "processes" and cell.where == "other" and cell.person == "an"
+        cell
+        for cell in matrix.cells(board)
+        if cell.name == "processes" and cell.where == "other" and cell.person == "an"
     )
     assert run(board, chosen) == []  # the second look, at the ability, still says 404
     monkeypatch.setattr("belfort.domain.permissions.Actor.require", lambda self, ability, organization_id: None)
     chosen = (
-        cell for cell in matrix.cells(board) if cell.name == "processes" and cell.where == "other" and cell.person == "an"
+        cell
+        for cell in matrix.cells(board)
+        if cell.name == "processes" and cell.where == "other" and cell.person == "an"
     )
     assert run(board, chosen) != []
 
