@@ -18,6 +18,8 @@ pytestmark = pytest.mark.matrix
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 PEOPLE = ("an", "bram", "celine", "fien", "hanne", "jef", "ilse")
+# with the id of a row of another table a few people and the two ordinary methods are enough: nothing may open at all
+FEW_PEOPLE, FEW_METHODS = ("an", "bram", "fien"), ("GET", "POST")
 REFUSALS = {403, 404, 405, 422}
 FORM = "application/x-www-form-urlencoded"
 
@@ -53,20 +55,28 @@ def leaks(board: matrix.Board, clients: dict[str, Client]) -> list[str]:
             else [("own", None)]
         )
         for where_key, table in keys:
-            right = where_key == "own" and table is matrix._table(name)
+            fits = not takes_key or table is matrix._table(name)
+            right = where_key == "own" and fits
             for where in ("own", "other"):
                 path = matrix.address(name, pattern, board, where, key=board.rows[where_key, table] if table else None)
-                for person in PEOPLE:
+                for person in PEOPLE if fits else FEW_PEOPLE:
                     found += faults(
-                        board, clients[person], person, path, may=where == "own" and (right or not takes_key)
+                        board,
+                        clients[person],
+                        person,
+                        path,
+                        methods=METHODS if fits else FEW_METHODS,
+                        may=where == "own" and (right or not takes_key),
                     )
     return found
 
 
-def faults(board: matrix.Board, client: Client, person: str, path: str, *, may: bool) -> list[str]:
+def faults(
+    board: matrix.Board, client: Client, person: str, path: str, *, methods: tuple[str, ...], may: bool
+) -> list[str]:
     found = []
     of_other = board.world.other.pk in board.actor(person).organization_ids
-    for method in METHODS:
+    for method in methods:
         response = send(client, method, path)
         status = response.status_code
         if status >= 500:
