@@ -3,14 +3,14 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count
 
-from belfort.domain.errors import MissingError, Place, RefusedFileError
+from belfort.domain.errors import Place, RefusedFileError
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.terms import Text
 from belfort.exchange.ciso_library import read_ciso_library
@@ -18,13 +18,12 @@ from belfort.exchange.cyfun_texts import OWNER, read_cyfun_texts
 from belfort.exchange.cyfun_workbook import recognize_cyfun_workbook
 from belfort.exchange.limits import LIBRARY, require_plain_name
 from belfort.models import ControlText, ImportDraft, Organization
-from belfort.services import installation, scored_frameworks, trail
+from belfort.services import import_drafts, installation, scored_frameworks, trail
 from belfort.services.trail import Subject
 
 READ_AT_MOST = LIBRARY.file_bytes + 1
 LANGUAGES = ("nl", "en")
 KIND = "texts"
-LIFE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,27 +160,16 @@ def prepare(*, actor: Actor, at: datetime, file_name: str, data: bytes, language
     body = installation.get_body()
     actor.require(Ability.OPERATE_PLATFORM, body.id)
     file = read_file(file_name=file_name, data=data, language=language)
-    ImportDraft.objects.visible_to(actor).of(body.id).filter(created_at__lt=at - LIFE).delete()
-    kept: ImportDraft = ImportDraft.objects.add(
-        ImportDraft(
-            organization=body,
-            kind=KIND,
-            file_name=file_name[:200],
-            sha256=file.sha256,
-            rows=asdict(file),
-            created_at=at,
-            created_by_id=actor.user_id or None,
-        )
-    )
-    trail.record(
+    return import_drafts.keep(
         actor=actor,
         at=at,
         organization=body,
-        verb="file.read",
-        subject=Subject("file", kept.pk, kept.file_name),
-        body={"sha256": kept.sha256, "rows": len(file.texts)},
+        kind=KIND,
+        file_name=file_name,
+        sha256=file.sha256,
+        rows=asdict(file),
+        count=len(file.texts),
     )
-    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +191,7 @@ def get_preview(*, actor: Actor, key: UUID) -> TextPreview:
 def _find(actor: Actor, key: UUID) -> ImportDraft:
     body = installation.get_body()
     actor.require(Ability.OPERATE_PLATFORM, body.id)
-    draft: ImportDraft | None = ImportDraft.objects.visible_to(actor).of(body.id).filter(pk=key, kind=KIND).first()
-    if draft is None:
-        raise MissingError
-    return draft
+    return import_drafts.find(actor=actor, organization=body, kind=KIND, key=key)
 
 
 def _unpacked(rows: Mapping[str, Any]) -> TextFile:
@@ -223,7 +208,7 @@ def _unpacked(rows: Mapping[str, Any]) -> TextFile:
 def apply(*, actor: Actor, at: datetime, key: UUID) -> TextCounts:
     """Keep the words of a file that was read and shown; then throw the file away."""
     draft = _find(actor, key)
-    actor.require(Ability.OPERATE_PLATFORM, draft.organization_id)
+    import_drafts.require_fresh(draft, at)
     counts = import_texts(
         actor=actor,
         at=at,

@@ -4,13 +4,13 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from belfort.domain.errors import ConflictError, Difference, InvalidError, MissingError, Place, RefusedFileError
+from belfort.domain.errors import ConflictError, Difference, MissingError, Place, RefusedFileError
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.terms import Text
 from belfort.exchange.limits import REGISTER, require_plain_name
@@ -28,14 +28,13 @@ from belfort.exchange.register_rows import (
 from belfort.exchange.strict_csv import Table, read_csv
 from belfort.exchange.workbook import read_sheet
 from belfort.models import Asset, ImportDraft, Organization, Process
-from belfort.services import import_assets, import_processes, trail
+from belfort.services import import_assets, import_drafts, import_processes, trail
 from belfort.services.import_changes import RowChange
 from belfort.services.trail import Subject
 
 KINDS = {"processen": "process", "assets": "asset"}
 MODULES: dict[str, Any] = {"process": import_processes, "asset": import_assets}
 TABLES: dict[str, Any] = {"process": Process, "asset": Asset}
-LIFE = timedelta(days=1)
 READ_AT_MOST = REGISTER.file_bytes + 1  # one byte more than a file may have is enough to refuse it
 SHOWN, KEPT = 50, 200
 
@@ -174,35 +173,16 @@ def prepare(
     actor.require(Ability.IMPORT_REGISTER, organization.id)
     rows = read_file(kind=kind, file_name=file_name, data=data)
     compare(actor=actor, at=at, organization=organization, kind=kind, rows=rows, file_name=file_name)
-    ImportDraft.objects.visible_to(actor).of(organization.id).filter(created_at__lt=at - LIFE).delete()
-    draft: ImportDraft = ImportDraft.objects.add(
-        ImportDraft(
-            organization=organization,
-            kind=kind,
-            file_name=file_name[:200],
-            sha256=hashlib.sha256(data).hexdigest(),
-            rows=packed(rows),
-            created_at=at,
-            created_by_id=actor.user_id or None,
-        )
-    )
-    trail.record(
+    return import_drafts.keep(
         actor=actor,
         at=at,
         organization=organization,
-        verb="file.read",
-        subject=Subject("file", draft.pk, draft.file_name),
-        body={"sha256": draft.sha256, "rows": len(rows)},
+        kind=kind,
+        file_name=file_name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        rows=packed(rows),
+        count=len(rows),
     )
-    return draft
-
-
-def _find_draft(actor: Actor, organization: Organization, kind: str, key: UUID) -> ImportDraft:
-    drafts = ImportDraft.objects.visible_to(actor).of(organization.id)
-    draft: ImportDraft | None = drafts.filter(pk=key, kind=kind).first()
-    if draft is None:
-        raise MissingError
-    return draft
 
 
 def _rows(draft: ImportDraft) -> Sequence[ProcessRow | AssetRow]:
@@ -212,7 +192,7 @@ def _rows(draft: ImportDraft) -> Sequence[ProcessRow | AssetRow]:
 def get_preview(*, actor: Actor, at: datetime, organization: Organization, kind: str, key: UUID) -> Preview:
     """Return what a file that was read would change now."""
     actor.require(Ability.IMPORT_REGISTER, organization.id)
-    draft = _find_draft(actor, organization, kind, key)
+    draft = import_drafts.find(actor=actor, organization=organization, kind=kind, key=key)
     preview = compare(
         actor=actor, at=at, organization=organization, kind=kind, rows=_rows(draft), file_name=draft.file_name
     )
@@ -223,14 +203,8 @@ def get_preview(*, actor: Actor, at: datetime, organization: Organization, kind:
 def apply(*, actor: Actor, at: datetime, organization: Organization, kind: str, key: UUID, seen: str) -> Preview:
     """Write a file that was read and shown, when the difference is still the one shown; then throw it away."""
     actor.require(Ability.IMPORT_REGISTER, organization.id)
-    draft = _find_draft(actor, organization, kind, key)
-    if draft.created_at < at - LIFE:
-        raise InvalidError(
-            Text(
-                "Dit bestand is te lang geleden ingelezen; lees het opnieuw in.",
-                "This file was read too long ago; read it again.",
-            )
-        )
+    draft = import_drafts.find(actor=actor, organization=organization, kind=kind, key=key)
+    import_drafts.require_fresh(draft, at)
     done = write(
         actor=actor,
         at=at,

@@ -3,14 +3,14 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from belfort.domain.errors import ConflictError, InvalidError, MissingError, Place, RefusedFileError
+from belfort.domain.errors import ConflictError, InvalidError, Place, RefusedFileError
 from belfort.domain.frameworks import AssuranceLevel, Framework
 from belfort.domain.maturity_scores import Score
 from belfort.domain.permissions import Ability, Actor
@@ -20,13 +20,18 @@ from belfort.exchange.cyfun_workbook import WorkbookAnswer, read_cyfun_workbook,
 from belfort.exchange.cyfun_workbook_out import fill_cyfun_workbook
 from belfort.exchange.limits import SELF_ASSESSMENT, require_plain_name
 from belfort.models import Answer, Assessment, ImportDraft, Organization
-from belfort.services import answers as answer_services, answers_many, assessments, scored_frameworks, trail
+from belfort.services import (
+    answers as answer_services,
+    answers_many,
+    assessments,
+    import_drafts,
+    scored_frameworks,
+    trail,
+)
 from belfort.services.answers import AnswerContent
 from belfort.services.assessments import find_assessment, subject
-from belfort.services.trail import Subject
 
 KIND = "workbook"
-LIFE = timedelta(days=1)
 READ_AT_MOST = SELF_ASSESSMENT.file_bytes + 1
 
 
@@ -220,28 +225,16 @@ def prepare(
     """Read a workbook and keep what it says until the person says yes."""
     actor.require(Ability.SCORE_CONTROL, organization.id)
     read = read_file(file_name=file_name, data=data, level=level)
-    drafts = ImportDraft.objects.visible_to(actor).of(organization.id)
-    drafts.filter(created_at__lt=at - LIFE).delete()
-    kept: ImportDraft = ImportDraft.objects.add(
-        ImportDraft(
-            organization=organization,
-            kind=KIND,
-            file_name=file_name[:200],
-            sha256=hashlib.sha256(data).hexdigest(),
-            rows=_packed(read),
-            created_at=at,
-            created_by_id=actor.user_id or None,
-        )
-    )
-    trail.record(
+    return import_drafts.keep(
         actor=actor,
         at=at,
         organization=organization,
-        verb="file.read",
-        subject=Subject("file", kept.pk, kept.file_name),
-        body={"sha256": kept.sha256, "rows": len(read.answers)},
+        kind=KIND,
+        file_name=file_name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        rows=_packed(read),
+        count=len(read.answers),
     )
-    return kept
 
 
 def _packed(read: WorkbookRead) -> dict[str, Any]:
@@ -266,18 +259,9 @@ def _unpacked(rows: Mapping[str, Any]) -> WorkbookRead:
     )
 
 
-def _find(actor: Actor, organization: Organization, key: UUID) -> ImportDraft:
-    kept: ImportDraft | None = (
-        ImportDraft.objects.visible_to(actor).of(organization.id).filter(pk=key, kind=KIND).first()
-    )
-    if kept is None:
-        raise MissingError
-    return kept
-
-
 def get_preview(*, actor: Actor, organization: Organization, key: UUID) -> WorkbookPreview:
     """Return what a workbook that was read would change now."""
-    kept = _find(actor, organization, key)
+    kept = import_drafts.find(actor=actor, organization=organization, kind=KIND, key=key)
     return compare(actor=actor, organization=organization, read=_unpacked(kept.rows), file=kept)
 
 
@@ -285,14 +269,8 @@ def get_preview(*, actor: Actor, organization: Organization, key: UUID) -> Workb
 def apply(*, actor: Actor, at: datetime, organization: Organization, key: UUID, seen: str) -> Assessment:
     """Write a workbook that was read and shown, when the difference is still the one shown; then throw it away."""
     actor.require(Ability.SCORE_CONTROL, organization.id)
-    kept = _find(actor, organization, key)
-    if kept.created_at < at - LIFE:
-        raise InvalidError(
-            Text(
-                "Dit bestand is te lang geleden ingelezen; lees het opnieuw in.",
-                "This file was read too long ago; read it again.",
-            )
-        )
+    kept = import_drafts.find(actor=actor, organization=organization, kind=KIND, key=key)
+    import_drafts.require_fresh(kept, at)
     draft = write(
         actor=actor,
         at=at,

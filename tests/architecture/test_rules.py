@@ -35,6 +35,7 @@ WITHIN_ANOTHER = {
     "files.keep",
     "files.store",
     "import_assets.write",
+    "import_drafts.keep",
     "import_processes.write",
     "installation.make_installation",
     "jobs.claim",

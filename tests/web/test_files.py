@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from belfort.domain.errors import RefusedFileError
 from belfort.exchange.limits import REGISTER
 from belfort.models import Asset, ImportDraft, Process, TrailEvent
-from belfort.services import imports
+from belfort.services import import_drafts, imports
 from tests.exchange.books import ASSET, book, csv
 from tests.services.registers import picture
 from tests.world import NOW, World
@@ -167,7 +167,7 @@ class TestSomebodyWasFirst:
         self, world: World, an: Client, clock: time_machine.Traveller
     ) -> None:
         answer = send(an, at(world), csv(row_for(world, "Loket"), headings=HEADINGS))
-        clock.shift(imports.LIFE + timedelta(minutes=1))
+        clock.shift(import_drafts.LIFE + timedelta(minutes=1))
         late = saved(world.client("an"), answer["Location"])
         assert late.status_code == 422
         assert says(late, "Dit bestand is te lang geleden ingelezen; lees het opnieuw in.")

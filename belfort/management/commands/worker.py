@@ -34,6 +34,11 @@ class Command(BelfortCommand):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
+        self.say(
+            "Klaar voor werk; Ctrl-C stopt na het werk dat bezig is.",
+            "Ready for work; Ctrl-C stops after the work at hand.",
+        )
+        self.stdout.flush()
         planned = 0.0
         while not stopping:
             close_old_connections()
