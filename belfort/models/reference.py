@@ -49,9 +49,15 @@ class Revision(models.Model):
 
 
 class ReferenceProcess(Revision):
-    """A process of the generic list; the key is its `oph_uri`. `assets` pairs an asset key with a role."""
+    """A process of the generic list; the key is its `oph_uri`. `assets` pairs an asset key with a role.
+
+    What its group says of it is part of the revision, so that a group that is rated otherwise is a change of its processes.
+    """
 
     group = models.ForeignKey(ReferenceGroup, on_delete=models.PROTECT, related_name="+")
+    domain_key = models.SlugField(max_length=80, default="")
+    nis2_annex = models.BooleanField(default=False)
+    group_impact = models.JSONField(default=dict)
     origin_nl = models.CharField(max_length=80, blank=True)
     origin_en = models.CharField(max_length=80, blank=True)
     impact = models.JSONField(default=dict)

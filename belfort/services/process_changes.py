@@ -82,8 +82,8 @@ def _as_listed(process: Process) -> dict[str, Any]:
         "title": process.reference.name_nl,
         "title_en": process.reference.name_en,
         "impact": process.reference.impact,
-        "group_impact": process.group.impact,
-        "nis2_annex": bool(process.group.nis2_annex),
+        "group_impact": process.reference.group_impact,
+        "nis2_annex": process.reference.nis2_annex,
     }
     outcome = criticality(
         nis2_annex=listed["nis2_annex"],

@@ -109,6 +109,9 @@ def load_processes(files: ReferenceFiles, at: datetime) -> Loaded:
         row.oph_uri: row.title_en for row in files.rows("icr/process-titles-en.csv", register_schemas.ProcessTitleRow)
     }
     terms = {(term.kind, term.nl): term.en for term in files.rows("icr/process-terms-en.csv", register_schemas.TermRow)}
+    groups = {
+        group.oph_group_uri: group for group in files.rows("icr/process-groups.csv", register_schemas.ProcessGroupRow)
+    }
     links: dict[str, list[list[str]]] = {}
     for link in files.rows("icr/process-assets.csv", register_schemas.ProcessAssetRow):
         links.setdefault(link.oph_uri, []).append([link.asset, link.role])
@@ -119,6 +122,9 @@ def load_processes(files: ReferenceFiles, at: datetime) -> Loaded:
                 "name_nl": row.title,
                 "name_en": titles[row.oph_uri],
                 "group_id": row.oph_group_uri,
+                "domain_key": _slug(groups[row.oph_group_uri].domain),
+                "nis2_annex": bool(groups[row.oph_group_uri].nis2_annex),
+                "group_impact": _impact(row, "grp"),
                 "origin_nl": row.origin,
                 "origin_en": terms.get(("origin", row.origin), row.origin),
                 "impact": _impact(row, "prc"),
@@ -200,7 +206,7 @@ def load_revisions(kind: str, table: Any, contents: Sequence[tuple[str, dict[str
     newest = _newest_revisions(table)
     fresh, outdated, moved = [], [], []
     for place, (key, content) in enumerate(contents):
-        digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+        digest = digest_of(content)
         known = current.get(key)
         if known is not None and known.digest == digest:
             if known.position != place:
@@ -225,6 +231,11 @@ def load_revisions(kind: str, table: Any, contents: Sequence[tuple[str, dict[str
     table.objects.bulk_update(moved, ["position"], batch_size=500)
     table.objects.bulk_create(fresh, batch_size=500)
     return Loaded(kind, len(contents), added=len(fresh) - len(outdated), changed=len(outdated), removed=len(gone))
+
+
+def digest_of(content: Mapping[str, Any]) -> str:
+    """Return the hash by which a row of the list is known to be the same."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _newest_revisions(table: Any) -> dict[str, int]:

@@ -102,7 +102,7 @@ def take_over(*, actor: Actor, at: datetime, organization: Organization, domain_
     actor.require(Ability.EDIT_REGISTER, organization.id)
     references = ReferenceProcess.objects.current().select_related("group").order_by("position")
     if domain_key:
-        references = references.filter(group__domain_key=domain_key)
+        references = references.filter(domain_key=domain_key)
     chosen = list(references)
     if not chosen:
         raise InvalidError(Text("Dit domein bestaat niet.", "This domain does not exist."), field="domain")
@@ -172,8 +172,8 @@ def _process(
     organization: Organization, reference: ReferenceProcess, assets: Mapping[str, Asset], floors: Mapping[Flag, int]
 ) -> Process:
     outcome = criticality(
-        nis2_annex=bool(reference.group.nis2_annex),
-        group=register.impact_of(reference.group.impact),
+        nis2_annex=reference.nis2_annex,
+        group=register.impact_of(reference.group_impact),
         process=register.impact_of(reference.impact),
     )
     classes = classify([register.element(assets[asset]) for asset, _ in reference.assets], floors).classes
@@ -182,13 +182,13 @@ def _process(
         reference=reference,
         reference_key=reference.key,
         group=reference.group,
-        domain_key=reference.group.domain_key,
+        domain_key=reference.domain_key,
         title=reference.name_nl,
         title_en=reference.name_en,
         position=register.position_in(reference.group, reference.position),
         state=PROPOSED,
-        nis2_annex=bool(reference.group.nis2_annex),
-        group_impact=reference.group.impact,
+        nis2_annex=reference.nis2_annex,
+        group_impact=reference.group_impact,
         impact=reference.impact,
         critical=outcome.critical,
         level=outcome.level,

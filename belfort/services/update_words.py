@@ -86,19 +86,27 @@ def _linked(row: Any, names: Names) -> Text:
     )
 
 
-def _rating(row: Any, _: Names) -> Text:
-    words = Text("{dimension} {level}", "{dimension} {level}")
-    given = [(name, row.impact[name.value]) for name in Dimension if name.value in row.impact]
-    filled = [words.filled(dimension=DIMENSION_NAMES[name], level=level) for name, level in given]
-    return Text(*("; ".join(word.into(language) for word in filled) for language in Language))
+def _rating(name: str) -> Read:
+    """Read a rating as its dimensions with their levels."""
+
+    def read(row: Any, _: Names) -> Text:
+        words, levels = Text("{dimension} {level}", "{dimension} {level}"), getattr(row, name)
+        given = [(dimension, levels[dimension.value]) for dimension in Dimension if dimension.value in levels]
+        filled = [words.filled(dimension=DIMENSION_NAMES[dimension], level=level) for dimension, level in given]
+        return Text(*("; ".join(word.into(language) for word in filled) for language in Language))
+
+    return read
 
 
 FIELDS: dict[str, tuple[tuple[Text, Read], ...]] = {
     "process": (
         (Text("titel", "title"), _both("name")),
         (Text("procesgroep", "process group"), lambda row, _: Text(row.group.name_nl, row.group.name_en)),
+        (Text("domein", "domain"), lambda row, _: catalogs.get_domains().get(row.domain_key, same(row.domain_key))),
+        (Text("procesgroep in bijlage van NIS2", "process group in an annex of NIS2"), _yes("nis2_annex")),
+        (Text("beoordeling van de procesgroep", "rating of the process group"), _rating("group_impact")),
         (Text("herkomst", "origin"), _both("origin")),
-        (Text("beoordeling", "rating"), _rating),
+        (Text("beoordeling", "rating"), _rating("impact")),
         (Text("kritiek", "critical"), _yes("critical")),
         (Text("informatieassets", "information assets"), _linked),
     ),

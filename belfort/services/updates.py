@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, Min, OuterRef, Q
 
 from belfort.domain.classification import InformationClass
 from belfort.domain.errors import InvalidError, MissingError
@@ -91,14 +92,12 @@ def get_updates(*, actor: Actor, organization: Organization) -> list[Update]:
 
 def _behind(actor: Actor, organization: Organization, kind: str, names: Names) -> Iterable[Update]:
     table, references = TABLES[kind]
-    rows = table.objects.visible_to(actor).of(organization.id).filter(reference__is_current=False)
+    rows = table.objects.visible_to(actor).of(organization.id).filter(behind(kind))
     rows = list(rows.select_related(*RELATED[kind]).order_by("reference_key"))
     newer = references.objects.current().filter(key__in=[row.reference_key for row in rows])
     current = {row.key: row for row in (newer.select_related("group") if kind == "process" else newer)}
     for row in rows:
         newest = current.get(row.reference_key)
-        if newest is None and row.state == RegisterState.NOT_OURS:
-            continue
         compared = differences(kind, row.reference, newest, names=names, language=actor.language) if newest else ()
         yield Update(
             kind=kind,
@@ -121,19 +120,36 @@ def _keeps(kind: str, row: Any) -> bool:
 
 
 def _new_processes(actor: Actor, organization: Organization) -> list[Update]:
-    """Return the processes that the list gained in domains that the register already has."""
-    rows = Process.objects.visible_to(actor).of(organization.id)
-    have = set(rows.exclude(reference_key="").values_list("reference_key", flat=True))
-    domains = set(rows.exclude(reference_key="").values_list("domain_key", flat=True))
-    fresh = (
-        ReferenceProcess.objects.current()
-        .filter(group__domain_key__in=domains)
-        .exclude(key__in=have)
-        .order_by("position")
-    )
+    """Return the processes that the list gained in domains that the register already has, as updates."""
     return [
-        Update("process", Change.NEW, row.key, Text(row.name_nl, row.name_en), None, 0, adapted=False) for row in fresh
+        Update("process", Change.NEW, row.key, Text(row.name_nl, row.name_en), None, 0, adapted=False)
+        for row in new_processes(actor=actor, organization=organization)
     ]
+
+
+def new_processes(*, actor: Actor, organization: Organization) -> list[ReferenceProcess]:
+    """Return the processes that came into the list after the register took its first process of their domain.
+
+    What was in the list by then and was not taken is no news: it waits on the page where the list is taken over.
+    """
+    actor.require(Ability.READ_REGISTER, organization.id)
+    rows = Process.objects.visible_to(actor).of(organization.id).exclude(reference_key="")
+    absent = ReferenceProcess.objects.current().exclude(key__in=rows.values("reference_key"))
+    missing = list(absent.filter(domain_key__in=rows.values("domain_key")).order_by("position"))
+    if not missing:
+        return []
+    decisions = ProcessDecision.objects.visible_to(actor).of(organization.id).exclude(process__reference_key="")
+    since = dict(decisions.order_by().values_list("domain_key").annotate(Min("decided_at")))
+    firsts = ReferenceProcess.objects.filter(key__in=[row.key for row in missing], revision=1)
+    came = dict(firsts.values_list("key", "loaded_at"))
+    return [row for row in missing if row.domain_key in since and came[row.key] > since[row.domain_key]]
+
+
+def behind(kind: str) -> Q:
+    """Return the condition that finds the rows of one kind that differ from the newest list, as `get_updates` does."""
+    references = TABLES[kind][1]
+    listed = Exists(references.objects.current().filter(key=OuterRef("reference_key")))
+    return Q(reference__is_current=False) & (~Q(state=RegisterState.NOT_OURS) | Q(listed))
 
 
 @transaction.atomic
@@ -203,19 +219,19 @@ def _content(kind: str, newest: Any) -> dict[str, Any]:
     if kind == "process":
         content = process_changes.ProcessContent(
             newest.name_nl,
-            nis2_annex=bool(newest.group.nis2_annex),
-            group_impact=newest.group.impact,
+            nis2_annex=newest.nis2_annex,
+            group_impact=newest.group_impact,
             impact=newest.impact,
         )
         return {
             "title": newest.name_nl,
             "title_en": newest.name_en,
             "group": newest.group,
-            "domain_key": newest.group.domain_key,
+            "domain_key": newest.domain_key,
             "position": register.position_in(newest.group, newest.position),
             "impact": newest.impact,
-            "group_impact": newest.group.impact,
-            "nis2_annex": bool(newest.group.nis2_annex),
+            "group_impact": newest.group_impact,
+            "nis2_annex": newest.nis2_annex,
             **content.computed(),
         }
     if kind == "asset":

@@ -63,7 +63,9 @@ class TestWhatIsShown:
         before, after = process["informatieassets"]
         assert "Digitaal loket en afspraken (gebruikt)" in before
         assert "Digitaal loket" not in after
-        assert shown(found[MOVED]) == {"procesgroep": ("Burgerlijke stand en bevolking", "Afvalverwerking")}
+        moved = shown(found[MOVED])
+        assert moved["procesgroep"] == ("Burgerlijke stand en bevolking", "Afvalverwerking")
+        assert moved["domein"] == ("Burgerzaken", "Afvalbeheer")
         assert shown(found[ASSET]) == {
             "beschikbaarheid": ("4", "5"),
             "soorten gegevens": (

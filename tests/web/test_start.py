@@ -20,7 +20,7 @@ from tests.world import NOW, World
 
 TODAY = NOW.date()
 LOW = AnswerContent(2, 2)
-COLD, WARM = 12, 7
+COLD, WARM = 13, 7
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def tell(world: World) -> UUID:
     with world.acting("an") as an:
         give_controls(
             actor=an,
-            at=NOW,
+            at=NOW - timedelta(days=10),
             organization=world.home,
             key=key,
             refs=["GV.OC-03.1"],
