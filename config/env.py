@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -50,18 +52,30 @@ def data_directory() -> Path:
 def secret(name: str, directory: Path) -> str:
     """Return a secret from the environment, else from a file in the data folder that is made once.
 
-    The file can be read by its owner only. Production sets the variable; `belfort doctor` says so.
+    The file can be read by its owner only, and it is there whole or not at all: of processes that start at once each
+    gets the same secret. Production sets the variable; `belfort doctor` says so.
     """
     if value := text(name):
         return value
     path = directory / f"{name.lower()}.txt"
+    if not path.exists():
+        _make_once(path, secrets.token_urlsafe(48))
+    if value := path.read_text(encoding="utf-8").strip():
+        return value
+    raise WrongSettingError(f"{path} is empty; put back the secret that stood there, or set {name}.")
+
+
+def _make_once(path: Path, content: str) -> None:
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="utf-8").strip()
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(made := secrets.token_urlsafe(48))
-    return made
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(temporary, path)
+    finally:
+        Path(temporary).unlink()
 
 
 SQLITE_OPTIONS = {

@@ -17,6 +17,7 @@ HTTPS = env.flag("BELFORT_HTTPS")
 BASE_URL = env.text("BELFORT_BASE_URL", "http://127.0.0.1:8000")
 
 TRAIL_KEY = env.secret("BELFORT_TRAIL_KEY", DATA)
+FILE_KEY = env.secret("BELFORT_FILE_KEY", DATA)
 TRAIL_ANCHOR = Path(env.text("BELFORT_TRAIL_ANCHOR", str(DATA / "trail-anchor.txt")))
 
 INSTALLED_APPS = [
@@ -38,6 +39,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "belfort.api.middleware.speaking",
+    "belfort.web.body.read_first",
     "belfort.web.middleware.whole_request",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "belfort.web.middleware.language",

@@ -45,6 +45,7 @@ def _environment(folder: Path, urls: Mapping[str, str]) -> dict[str, str]:
         **urls,
         "BELFORT_DATA": str(folder),
         "BELFORT_TRAIL_KEY": str(settings.TRAIL_KEY),
+        "BELFORT_FILE_KEY": str(settings.FILE_KEY),
         "BELFORT_SECRET_KEY": str(settings.SECRET_KEY),
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from belfort.domain.permissions import Ability
 from belfort.models.base import TenantManager, TenantModel, TenantQuerySet, tenant_keys
@@ -29,3 +30,32 @@ class StoredFile(TenantModel):
 
     class Meta:
         constraints = [tenant_keys("storedfile")]
+
+
+class FileKeyQuerySet(TenantQuerySet[Any]):
+    """Keys; no page shows them."""
+
+    read_ability = Ability.OPERATE_PLATFORM
+
+
+class FileKey(TenantModel):
+    """The key with which the files of an organization are sealed, itself wrapped by the master key of the installation.
+
+    One is in use; of one that was destroyed the row stays, without the key. `wrapped` is nonce and ciphertext in hex.
+    """
+
+    wrapped = models.CharField(max_length=120, blank=True)
+    made_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[TenantManager[Any, FileKeyQuerySet]] = TenantManager(FileKeyQuerySet)
+
+    class Meta:
+        constraints = [
+            tenant_keys("filekey"),
+            models.UniqueConstraint(fields=["organization"], condition=Q(destroyed_at=None), name="filekey_in_use"),
+            models.CheckConstraint(
+                condition=(Q(destroyed_at=None) & ~Q(wrapped="")) | (Q(destroyed_at__isnull=False) & Q(wrapped="")),
+                name="filekey_destroyed",
+            ),
+        ]

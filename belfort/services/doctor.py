@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from belfort.domain.terms import Text
 from belfort.models import Dataset
-from belfort.services import installation, tenancy
+from belfort.services import file_keys, installation, tenancy
 from belfort.services.installation import Concern
 
 
@@ -32,6 +32,13 @@ ENVIRONMENT = (
         Text(
             "een lange willekeurige tekst die nergens bij de databank staat",
             "a long random text kept away from the database",
+        ),
+    ),
+    (
+        "BELFORT_FILE_KEY",
+        Text(
+            "een lange willekeurige tekst die nergens bij de databank of de bestanden staat",
+            "a long random text kept away from the database and the files",
         ),
     ),
     (
@@ -90,7 +97,7 @@ def _database() -> list[Concern]:
     if open_migrations:
         return [migrations]
     with tenancy.acting(installation.everybody()):
-        return [migrations, _reference(), _no_demo(), *installation.database_concerns()]
+        return [migrations, _reference(), _no_demo(), _file_keys(), *installation.database_concerns()]
 
 
 def _reference() -> Concern:
@@ -99,6 +106,18 @@ def _reference() -> Concern:
         Dataset.objects.exists(),
         Text("De referentiegegevens zijn geladen.", "The reference data are loaded."),
         Text("Draai `belfort load_reference`.", "Run `belfort load_reference`."),
+    )
+
+
+def _file_keys() -> Concern:
+    return Concern(
+        "file_keys",
+        file_keys.opens_every_key(),
+        Text("De sleutel van de bestanden past.", "The key of the files fits."),
+        Text(
+            "BELFORT_FILE_KEY past niet op de bewaarde bestanden: zet de sleutel terug waarmee zij gemaakt zijn.",
+            "BELFORT_FILE_KEY does not fit the files that are kept: put back the key with which they were made.",
+        ),
     )
 
 

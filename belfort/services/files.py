@@ -1,4 +1,4 @@
-"""Keep files: known by their content, under a random name outside the web root, with the hash of their bytes."""
+"""Keep files: known by their content, sealed under a random name outside the web root, with the hash of their bytes."""
 
 import hashlib
 import os
@@ -7,17 +7,20 @@ from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 from zipfile import BadZipFile, ZipFile
 
 import puremagic
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Sum
 
 from belfort.domain.errors import InvalidError, MissingError, Place, RefusedFileError
-from belfort.domain.permissions import Actor
+from belfort.domain.permissions import Ability, Actor
 from belfort.domain.terms import Text
 from belfort.exchange.limits import require_plain_name, stray_character
 from belfort.models import Organization, StoredFile
+from belfort.services import file_keys, trail
 
 LARGEST = 20 * 2**20
 READ_AT_MOST = LARGEST + 1  # one byte more than a file may have is enough to refuse it
@@ -95,10 +98,11 @@ def keep(
 
     The bytes are on disk before the row exists; the caller checked the right to and leaves the trace.
     """
-    stored = secrets.token_hex(24)
-    _write(_path(organization, stored), data)
+    key, stored = uuid4(), secrets.token_hex(24)
+    _write(_path(organization, stored), file_keys.seal(at=at, organization=organization, file_id=key, data=data))
     row: StoredFile = StoredFile.objects.add(
         StoredFile(
+            id=key,
             organization=organization,
             original_name=name[:NAME_LENGTH],
             stored_name=stored,
@@ -179,16 +183,49 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def read(file: StoredFile) -> bytes:
-    """Return the bytes of a file that the caller may see; raises MissingError when they are gone or were changed."""
+    """Return the bytes of a file that the caller may see; raises MissingError when they are gone.
+
+    Raises InvalidError when they were changed, or when no key opens them (any more). Bytes of before sealing are plain.
+    """
+    organization = file.organization
     try:
-        data = _path(file.organization, file.stored_name).read_bytes()
+        data = _path(organization, file.stored_name).read_bytes()
     except FileNotFoundError:
         raise MissingError from None
+    if file_keys.is_sealed(data):
+        data = file_keys.unseal(organization=organization, file_id=file.pk, stored=data)
     if hashlib.sha256(data).hexdigest() != file.sha256:
-        raise InvalidError(
-            Text(
-                "Dit bestand is op de schijf veranderd en wordt niet getoond.",
-                "This file was changed on disk and is not shown.",
-            )
-        )
+        raise InvalidError(file_keys.CHANGED)
     return data
+
+
+@transaction.atomic
+def shred(*, actor: Actor, at: datetime, organization: Organization) -> int:
+    """Make every file of an organization unreadable for ever; returns how many.
+
+    The key is thrown away, which reaches the copies of the files in backups too, and the files of before sealing leave
+    the disk. The rows stay: names and hashes of what was submitted. A file that is given later gets a new key.
+    """
+    actor.require(Ability.OPERATE_PLATFORM, organization.id)
+    count: int = StoredFile.unscoped_rows.filter(organization=organization).count()
+    destroyed = file_keys.destroy(at=at, organization=organization)
+    plain = [path for path in _path(organization, "").glob("*") if not _is_sealed(path)]
+    trail.record(
+        actor=actor,
+        at=at,
+        organization=organization,
+        verb="file.shredded",
+        body={"files": count, "key": destroyed, "plain": len(plain)},
+    )
+    transaction.on_commit(lambda: _remove(plain))
+    return count
+
+
+def _is_sealed(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file_keys.is_sealed(file.read(len(file_keys.MARK)))
+
+
+def _remove(paths: list[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)

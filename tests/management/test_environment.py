@@ -1,0 +1,31 @@
+"""Secrets that were not set are made once, whole, for the owner only."""
+
+import stat
+from multiprocessing.pool import ThreadPool
+from pathlib import Path
+
+import pytest
+
+from config import env
+
+
+def test_a_secret_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BELFORT_FILE_KEY", "uit de omgeving")
+    assert env.secret("BELFORT_FILE_KEY", tmp_path) == "uit de omgeving"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_secret_is_made_once_also_by_many_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("BELFORT_FILE_KEY", raising=False)
+    with ThreadPool(8) as pool:
+        [made] = set(pool.map(lambda _: env.secret("BELFORT_FILE_KEY", tmp_path), range(32)))
+    assert len(made) >= 64
+    [path] = tmp_path.iterdir()
+    assert (path.name, stat.S_IMODE(path.stat().st_mode)) == ("belfort_file_key.txt", 0o600)
+
+
+def test_an_empty_file_is_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("BELFORT_FILE_KEY", raising=False)
+    (tmp_path / "belfort_file_key.txt").write_text("\n")
+    with pytest.raises(env.WrongSettingError, match="BELFORT_FILE_KEY"):
+        env.secret("BELFORT_FILE_KEY", tmp_path)
