@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from ninja.security import HttpBearer
 
 from belfort.api.problems import RequestRefusedError, language_of
-from belfort.domain.permissions import Actor
+from belfort.domain.permissions import Actor, Token
 from belfort.domain.terms import Text
 from belfort.services import actors, tokens
 
@@ -23,7 +23,6 @@ class Bearer:
     """Who holds the token of a request."""
 
     actor: Actor
-    token_id: int
 
 
 class ApiRequest(HttpRequest):
@@ -51,7 +50,7 @@ class BearerToken(HttpBearer):
         tokens.note_use(token=found, at=at)
         language = language_of(request, actor.language)
         request.LANGUAGE_CODE = language  # the middleware names it
-        return Bearer(replace(actor, language=language), found.pk)
+        return Bearer(replace(actor, language=language, token=Token(found.pk, found.name)))
 
 
 def require_room(who: str, most: int) -> None:

@@ -1,15 +1,24 @@
-"""What every request to the API meets first: no cookies, only JSON, not too large; and every refusal is a problem."""
+"""What every request to the API meets first: no cookies, only JSON (or a file), not too large; each refusal is a problem."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
 from belfort.api.problems import MEDIA_TYPE, problem
+from belfort.domain.terms import Text
 from belfort.exchange.limits import JSON
+from belfort.services import files
 
 Respond = Callable[[HttpRequest], HttpResponse]
 PREFIX = "/api/"
 REFUSED = 400
+# the one address that takes a file: its form may be as large as a file, its other fields and the lines between them
+FILES, FORM = "/evidence/files", "multipart/form-data"
+MOST_WITH_FILE = files.LARGEST + 2**16
+FILE_TOO_LARGE = Text("Een bestand mag hoogstens 20 MB groot zijn.", "A file may be at most 20 MB large.")
+NO_FORM = Text(
+    "Stuur een formulier: Content-Type: multipart/form-data.", "Send a form: Content-Type: multipart/form-data."
+)
 
 
 def speaking(respond: Respond) -> Respond:
@@ -37,10 +46,11 @@ def speaking(respond: Respond) -> Respond:
 
 
 def _too_much(request: HttpRequest) -> HttpResponse | None:
-    """Refuse a body that is too large or no JSON, before a byte of it is read."""
+    """Refuse a body that is too large or of another kind than the address takes, before a byte of it is read."""
+    takes_file = request.path_info.endswith(FILES)
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length[:12]) > JSON.file_bytes:
-        return problem(request, 413)
-    if int(length) and request.content_type != "application/json":
-        return problem(request, 415)
+    if not length.isdecimal() or int(length[:12]) > (MOST_WITH_FILE if takes_file else JSON.file_bytes):
+        return problem(request, 413, FILE_TOO_LARGE if takes_file else None)
+    if int(length) and request.content_type != (FORM if takes_file else "application/json"):
+        return problem(request, 415, NO_FORM if takes_file else None)
     return None

@@ -23,7 +23,7 @@ KINDS: dict[int, tuple[str, Text]] = {
     405: ("method-not-allowed", Text("Kan hier niet", "Method not allowed")),
     412: ("stale", Text("Intussen gewijzigd", "Changed in the meantime")),
     413: ("too-large", Text("Te groot", "Too large")),
-    415: ("not-json", Text("Geen JSON", "Not JSON")),
+    415: ("not-json", Text("Verkeerd soort inhoud", "Wrong kind of content")),
     422: ("invalid", Text("Ongeldige gegevens", "Invalid data")),
     428: ("version-required", Text("Versie ontbreekt", "Version required")),
     429: ("too-many-requests", Text("Te veel vragen", "Too many requests")),

@@ -79,6 +79,44 @@ class SubmissionIn(In):
     )
 
 
+Remarked = Annotated[str, Field(max_length=3_000, strict=True)]
+
+
+class SendBackIn(In):
+    """Why a submission goes back: a remark on the whole, on controls, or both."""
+
+    remark: Annotated[Remarked, Field(description="on the whole")] = ""
+    controls: Annotated[
+        dict[Annotated[str, Field(min_length=1, max_length=40)], Remarked],
+        Field(max_length=500, description="by reference", examples=[{"ID.AM-01.1": "Welke lijst is dit?"}]),
+    ] = {}
+
+
+class ReopenIn(In):
+    """Going on from a self-assessment as a new draft."""
+
+    measured_on: Annotated[Day | None, Field(description="the date the new one speaks of; today when left out")] = None
+    level: Annotated[Level | None, Field(description="that of the old one when left out")] = None
+    name: Annotated[str, Field(max_length=120, strict=True, description="made up when left out")] = ""
+
+
+class EvidenceFields(In):
+    """What every piece of evidence says."""
+
+    ref: Annotated[str, Field(min_length=1, max_length=40, description="the control that it shows")]
+    title: Annotated[
+        str, Field(max_length=200, strict=True, description="a file is called as itself when left out")
+    ] = ""
+    dated_on: Annotated[Day | None, Field(description="its date; today when left out")] = None
+
+
+class EvidenceIn(EvidenceFields):
+    """A text or a link that shows that a control is done."""
+
+    text: Grounds = ""
+    url: Annotated[str, Field(max_length=500, strict=True)] = ""
+
+
 class AnswerIn(In):
     """A whole answer: what is left out becomes empty."""
 
@@ -216,6 +254,46 @@ class AnswersChanged(Out):
     assessment: AssessmentFigures
 
 
+class RemarkOut(Out):
+    """What a supporter said about an assessment or one of its controls."""
+
+    assessment: Annotated[UUID, Field(description="this one, or the one that it goes on from")]
+    ref: Annotated[str | None, Field(description="the control; null: the whole")]
+    text: str
+    written_at: datetime
+    author: str
+
+
+class RemarkList(Out):
+    """Every remark that the person may read, newest first."""
+
+    items: list[RemarkOut]
+
+
+class FileOut(Out):
+    """A file that was given."""
+
+    name: str
+    media_type: Annotated[str, Field(description="what it is by its content")]
+    size: Annotated[int, Field(description="bytes")]
+    sha256: Annotated[str, Field(description="of its content")]
+
+
+class EvidenceOut(Out):
+    """Something that shows that a control is done; it stays with the control over the years."""
+
+    id: UUID
+    ref: Annotated[str, Field(description="the control that it shows")]
+    kind: Literal["text", "link", "file"]
+    title: str
+    text: str
+    url: str
+    file: FileOut | None
+    dated_on: date
+    added_at: datetime
+    added_by: str | None
+
+
 class ProcessOut(Out):
     """A process of the register."""
 
@@ -287,6 +365,13 @@ class AssessmentPage(Out):
     """A page of assessments."""
 
     items: list[AssessmentOut]
+    next: NextCursor
+
+
+class EvidencePage(Out):
+    """A page of evidence."""
+
+    items: list[EvidenceOut]
     next: NextCursor
 
 

@@ -45,7 +45,7 @@ def patch_answers(
     scores: dict[str, AnswerContent] = {}
     stale: list[Difference] = []
     for ref, patch in patches.items():
-        before = standing.get(_control(assessment, ref).pk)
+        before = standing.get(require_asked(assessment, ref).pk)
         scores[ref] = _merged(assessment, ref, before, patch.fields)
         if patch.number not in (None, before.number if before else 0):
             stale += _differences(ref, before, scores[ref])
@@ -54,13 +54,14 @@ def patch_answers(
     return score_many(actor=actor, at=at, organization=organization, key=key, scores=scores)
 
 
-def _control(assessment: Assessment, ref: str) -> Control:
+def require_asked(assessment: Assessment, ref: str, field: str = "") -> Control:
+    """Return a control of the level of an assessment; raises InvalidError with the field, or the reference as field."""
     try:
         return find_control(assessment=assessment, ref=ref)
     except MissingError:
         raise InvalidError(
             Text("Dit niveau vraagt geen maatregel {ref}.", "This level asks no control {ref}.").filled(ref=ref[:40]),
-            field=ref,
+            field=field or ref,
         ) from None
 
 

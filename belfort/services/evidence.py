@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from belfort.domain.errors import ForbiddenError, InvalidError, MissingError
 from belfort.domain.permissions import Ability, Actor
@@ -80,7 +81,7 @@ def add_evidence(
 
 
 def _check(content: EvidenceContent, at: datetime) -> None:
-    if content.dated_on > at.date():
+    if content.dated_on > localdate(at):
         raise InvalidError(Text("Deze datum ligt in de toekomst.", "This date is in the future."), field="dated_on")
     if not content.title.strip() and not content.file:
         raise InvalidError(Text("Geef het bewijsstuk een naam.", "Give the evidence a name."), field="title")
@@ -120,7 +121,11 @@ def withdraw_evidence(*, actor: Actor, at: datetime, organization: Organization,
 
 
 def _find(actor: Actor, organization: Organization, assessment: Assessment, evidence: UUID) -> Evidence:
-    rows = Evidence.objects.visible_to(actor).of(organization.id).select_related("control", "file", "organization")
+    rows = (
+        Evidence.objects.visible_to(actor)
+        .of(organization.id)
+        .select_related("control", "file", "organization", "added_by")
+    )
     row: Evidence | None = rows.filter(pk=evidence, control__framework_id=assessment.framework_id).first()
     if row is None or not may_read(actor, assessment, row.control):
         raise MissingError
@@ -130,6 +135,11 @@ def _find(actor: Actor, organization: Organization, assessment: Assessment, evid
 def may_read(actor: Actor, assessment: Assessment, control: Control) -> bool:
     """Say whether the actor may see the evidence of a control: who reads answers, and who was given the control."""
     return actor.may(Ability.READ_ANSWERS, assessment.organization_id) or may_score(actor, assessment, control)
+
+
+def find_evidence(*, actor: Actor, organization: Organization, key: UUID, evidence: UUID) -> Evidence:
+    """Return one piece of evidence, from the page of an assessment; raises MissingError when it is not the actor's."""
+    return _find(actor, organization, find_assessment(actor=actor, organization=organization, key=key), evidence)
 
 
 def get_evidence(

@@ -15,9 +15,17 @@ from belfort.domain.errors import MissingError
 from belfort.domain.frameworks import AssuranceLevel
 from belfort.domain.permissions import Ability, Actor
 from belfort.exchange.limits import stray_character
-from belfort.models import Answer, Assessment as Assessment, Asset, Organization, Process, Snapshot  # noqa: PLC0414 the API names its type
+from belfort.models import (
+    Answer,
+    Assessment as Assessment,  # noqa: PLC0414 the API names its type
+    Asset,
+    Evidence as Evidence,  # noqa: PLC0414 the same
+    Organization,
+    Process,
+    Snapshot,
+)
 from belfort.services import assets, facilities, organizations, scored_frameworks
-from belfort.services.assessments import Listed
+from belfort.services.assessments import Listed, find_control
 from belfort.services.assets import AssetRow
 from belfort.services.facilities import FacilityRow
 
@@ -110,6 +118,23 @@ def find_assessment(*, actor: Actor, key: UUID) -> Assessment:
     if row is None:
         raise MissingError
     return row
+
+
+def get_evidence(*, actor: Actor, key: UUID, ref: str, after: UUID | None, limit: int) -> Page[Evidence]:
+    """Return the standing evidence of an assessment, or of one control; a colleague gets that of given controls only."""
+    assessment = find_assessment(actor=actor, key=key)
+    rows = Evidence.objects.visible_to(actor).of(assessment.organization_id).standing()
+    rows = rows.filter(control__framework_id=assessment.framework_id)
+    if not actor.may(Ability.READ_ANSWERS, assessment.organization_id):
+        own = Answer.objects.visible_to(actor).filter(assessment=assessment).current().values_list("control_id")
+        given = [control for (control,) in own]
+        if not given:
+            actor.require(Ability.READ_ANSWERS, assessment.organization_id)
+        rows = rows.filter(control__in=given)
+    if ref:
+        rows = rows.filter(control=find_control(assessment=assessment, ref=ref))
+    found = list(_beyond(rows.select_related("control", "file", "added_by"), after, limit))
+    return _page(found, [row.pk for row in found], limit)
 
 
 ANSWER_COLUMNS = (

@@ -4,7 +4,7 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, cast
 
@@ -39,7 +39,8 @@ def record(
 ) -> None:
     """Add an event to the chain of the organization; the caller's transaction carries it.
 
-    The head row is locked, so two writers cannot take the same number. Verbs read `subject.what_happened`.
+    The head row is locked, so two writers cannot take the same number. Verbs read `subject.what_happened`. When a
+    program acts as the person, the body says with which token.
     """
     subject = subject or Subject()
     head = _locked_head(organization)
@@ -53,7 +54,7 @@ def record(
         subject_kind=subject.kind,
         subject_id=str(subject.id),
         subject_name=subject.name[:300],
-        body=body or {},
+        body=(body or {}) | ({"token": asdict(actor.token)} if actor.token else {}),
         previous_mac=head.mac,
     )
     row.mac = mac_of(_event(row, organization), _key())

@@ -10,15 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from belfort.api.urls import api
+from belfort.domain.frameworks import AssuranceLevel
 from belfort.domain.permissions import Ability, Actor
-from belfort.models import Assessment
-from belfort.services import tokens
+from belfort.models import Assessment, Evidence
+from belfort.services import actors, assessments, submissions, tenancy, tokens
 from tests import matrix
-from tests.world import NOW
+from tests.world import NOW, World
 
 REF = "ID.AM-01.1"  # the control that the board answers in both bodies
 SCORES = {"documentation": 3, "implementation": 4}
@@ -29,9 +32,19 @@ BODIES: dict[str, Any] = {
     "submitAssessment": {"function": "algemeen directeur"},
     "writeAnswer": SCORES,
     "changeAnswers": {"answers": {REF: SCORES}},
+    "addEvidence": {"ref": REF, "title": "Van de matrix", "text": "x"},
+    "addEvidenceFile": {"ref": REF, "file": ("matrix.txt", b"van de matrix")},  # a form
+    "withdrawEvidence": None,
+    "sendBackAssessment": {"remark": "Van de matrix", "controls": {"ID.AM-1.1": "Welke?"}},
+    "reopenAssessment": {"name": "Van de matrix"},
 }
-GIVEN = {"listAnswers", "readAnswer", "writeAnswer"}
-ARGUMENTS = {"slug", "key", "ref"}
+EVIDENCE = {"listEvidence", "addEvidence", "addEvidenceFile", "readEvidence", "readEvidenceFile", "withdrawEvidence"}
+GIVEN = {"listAnswers", "readAnswer", "writeAnswer"} | EVIDENCE
+FORMS, FILES = {"addEvidenceFile"}, {"readEvidenceFile": "text/plain; charset=utf-8"}
+# what is done to a submission; the board of the pages has drafts only
+SUBMITTED, OF_SUBMISSIONS = "submitted", {"sendBackAssessment", "reopenAssessment"}
+ARGUMENTS = {"slug", "key", "ref", "evidence_key"}
+DONE = {200, 201, 204}
 PROMISE = re.compile(r"Ability: (?:none|`(\w+)`)")
 
 
@@ -55,8 +68,37 @@ class Operation:
 
     def address(self, board: matrix.Board, where: str, key: object = None) -> str:
         """Return the path for one body."""
-        values = {"slug": board.slug(where), "key": key or board.key(Assessment, where), "ref": REF}
+        table = SUBMITTED if self.name in OF_SUBMISSIONS else Assessment
+        values = {
+            "slug": board.slug("api", where),
+            "key": key or board.key(table, where),
+            "ref": REF,
+            "evidence_key": board.key(Evidence, where),
+        }
         return re.sub(r"\{(?:\w+:)?(\w+)\}", lambda found: str(values[found[1]]), self.path)
+
+
+def prepare(world: World) -> matrix.Board:
+    """Return the board of the pages with a submission in both bodies."""
+    board = matrix.prepare(world)
+    for where, body in (("own", world.home), ("other", world.other)):
+        actor = actors.operator(body)
+        mark = matrix.CANARY if where == "other" else "van-ons"
+        with tenancy.acting(actor):
+            begun = assessments.start_assessment(
+                actor=actor,
+                at=NOW,
+                organization=body,
+                framework="cyfun-2023",
+                level=AssuranceLevel.BASIC,
+                measured_on=NOW.date(),
+                name=mark,
+            )
+            submissions.submit_assessment(
+                actor=actor, at=NOW, organization=body, key=begun.pk, version=1, function=mark
+            )
+            board.rows[where, SUBMITTED] = begun.pk
+    return board
 
 
 def operations() -> list[Operation]:
@@ -115,13 +157,18 @@ def secrets(board: matrix.Board) -> dict[str, str]:
 
 def send(board: matrix.Board, cell: Cell, held: dict[str, str], key: object = None) -> HttpResponse:
     """Send the request of a cell."""
-    headers = {"If-Match": '"1"'}
+    version = 2 if cell.operation.name in OF_SUBMISSIONS else 1  # submitting is a change
+    headers = {"If-Match": f'"{version}"'}
     if cell.person is not None:
         headers["Authorization"] = f"Bearer {held[cell.person]}"
     body = BODIES.get(cell.operation.name)
     path = "/api/v1" + cell.operation.address(board, cell.where, key)
     if body is None:
         return Client().generic(cell.operation.method, path, headers=headers)
+    if cell.operation.name in FORMS:
+        name, content = body["file"]
+        form = encode_multipart(BOUNDARY, body | {"file": SimpleUploadedFile(name, content)})
+        return Client().generic(cell.operation.method, path, form, content_type=MULTIPART_CONTENT, headers=headers)
     data = json.dumps(body)
     return Client().generic(cell.operation.method, path, data, content_type="application/json", headers=headers)
 
@@ -139,9 +186,9 @@ def expected(board: matrix.Board, cell: Cell) -> set[int]:
         return {404}
     assert operation.ability
     if actor.may(operation.ability, body.pk):
-        return {200, 201}
+        return DONE
     # the board gave the control of the matrix to Jef
-    return {200} if cell.person == "jef" and operation.name in GIVEN else {403}
+    return DONE if cell.person == "jef" and operation.name in GIVEN else {403}
 
 
 def _knows(actor: Actor, operation: Operation, body: int) -> bool:
@@ -156,9 +203,10 @@ def faults(board: matrix.Board, cell: Cell, response: HttpResponse) -> list[str]
     found = []
     if response.status_code not in expected(board, cell):
         found.append(f"{cell}: {response.status_code}")
-    kind = "application/json" if response.status_code < 400 else "application/problem+json"
-    if response["Content-Type"] != kind:
-        found.append(f"{cell}: {response['Content-Type']}")
+    kind = FILES.get(cell.operation.name, "application/json")
+    kind = kind if response.status_code < 400 else "application/problem+json"
+    if response.get("Content-Type") != (None if response.status_code == 204 else kind):
+        found.append(f"{cell}: {response.get('Content-Type')}")
     body = board.world.other.pk
     sees_other = cell.person is not None and body in board.actor(cell.person).organization_ids
     if not sees_other and matrix.CANARY in matrix.text_of(response):

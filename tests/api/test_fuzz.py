@@ -7,9 +7,11 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from hypothesis import HealthCheck, event, example, given, settings as hypothesis_settings, strategies as st
 
-from belfort.api.schemas import AnswerOut, AnswersChanged, AssessmentFigures
+from belfort.api.schemas import AnswerOut, AnswersChanged, AssessmentFigures, EvidenceOut
 from tests.api import matrix
 from tests.api.program import Program, problem
 from tests.world import World
@@ -52,7 +54,7 @@ VALUES = st.recursive(
     max_leaves=12,
 )
 Spoken = tuple[list[Program], str]
-FORMS = {"writeAnswer": AnswerOut, "changeAnswers": AnswersChanged}
+FORMS = {"writeAnswer": AnswerOut, "changeAnswers": AnswersChanged, "addEvidence": EvidenceOut}
 # bodies that are nearly right, so that many of them come through
 SCORE = st.integers(1, 5) | st.none() | st.integers(0, 6)
 ANSWER = st.fixed_dictionaries(
@@ -69,6 +71,14 @@ NEAR: dict[str, Any] = {
         {"name": st.text(min_size=1, max_size=130)}, optional={"measured_on": st.dates().map(str) | LEAVES}
     ),
     "submitAssessment": st.fixed_dictionaries({"function": st.text(max_size=130)}),
+    "addEvidence": st.fixed_dictionaries(
+        {"ref": REFS, "title": st.text(max_size=30), "text": st.text(max_size=30)},
+        optional={"url": st.text(max_size=30), "dated_on": st.dates().map(str) | LEAVES},
+    ),
+    "sendBackAssessment": st.fixed_dictionaries(
+        {"remark": st.text(max_size=30)}, optional={"controls": st.dictionaries(REFS | WORDS, st.text(max_size=20))}
+    ),
+    "reopenAssessment": st.fixed_dictionaries({}, optional={"level": LEAVES, "measured_on": st.dates().map(str)}),
 }
 
 
@@ -94,12 +104,27 @@ def check(response: Any, operation: str) -> None:
 @given(data=st.data())
 def test_any_body_gets_an_answer_of_ours(world: World, spoken: Spoken, data: st.DataObject) -> None:
     program, draft = data.draw(st.sampled_from(spoken[0])), spoken[1]
-    operation = data.draw(st.sampled_from([one for one in matrix.operations() if one.name in matrix.BODIES]))
+    operation = data.draw(st.sampled_from([one for one in matrix.operations() if one.name in NEAR]))
     body, number = data.draw(NEAR[operation.name] | VALUES), data.draw(st.integers(0, 2))
     values = {"slug": world.home.slug, "key": draft.rpartition("/")[2], "ref": matrix.REF}
     path = re.sub(r"\{\w+:(\w+)\}", lambda found: values[found[1]], operation.path)
     response = program.send(operation.method, path, json.dumps(body).encode(), If_Match=f'"{number}"')
     check(response, operation.name)
+
+
+def test_every_body_of_json_is_among_them() -> None:
+    assert set(NEAR) == {name for name, body in matrix.BODIES.items() if body is not None} - matrix.FORMS
+
+
+@CALM
+@given(title=st.text(max_size=40), ref=REFS | st.text(max_size=20), name=st.text(max_size=30), data=st.binary())
+def test_any_form_gets_an_answer_of_ours(spoken: Spoken, title: str, ref: str, name: str, data: bytes) -> None:
+    [program, _], draft = spoken
+    form = {"title": title, "ref": ref, "file": SimpleUploadedFile(name or "x", data)}
+    body = encode_multipart(BOUNDARY, form)
+    headers = {"Authorization": f"Bearer {program.token}"}
+    path = f"/api/v1{draft}/evidence/files"
+    check(program.client.generic("POST", path, body, content_type=MULTIPART_CONTENT, headers=headers), "addEvidence")
 
 
 @CALM

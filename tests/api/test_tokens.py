@@ -10,9 +10,10 @@ from django.test import Client
 
 from belfort.api.schemas import OrganizationPage
 from belfort.domain.errors import ForbiddenError, InvalidError, MissingError
+from belfort.domain.frameworks import AssuranceLevel
 from belfort.domain.permissions import NOBODY, Role
 from belfort.models import ApiToken, Membership, TrailEvent, User
-from belfort.services import accounts, tokens
+from belfort.services import accounts, assessments, tokens, trail_checks
 from tests.api.program import Program, problem
 from tests.world import NOW, World
 
@@ -94,6 +95,29 @@ def test_a_revoked_token_stops_at_once_and_leaves_a_trace_in_the_bodies_of_the_p
             ]
             assert all("programma" not in str(row.body) for row in rows)
         assert not TrailEvent.unscoped_rows.filter(organization=world.other, subject_kind="token").exists()
+
+
+def test_the_trail_says_with_which_key_a_program_wrote(world: World) -> None:
+    an = Program(world, "an")
+    an.begin(world)
+    with world.acting("an") as actor:
+        assessments.start_assessment(
+            actor=actor,
+            at=NOW,
+            organization=world.home,
+            framework="cyfun-2023",
+            level=AssuranceLevel.BASIC,
+            measured_on=NOW.date(),
+        )
+    with world.looking():
+        rows = TrailEvent.unscoped_rows.filter(organization=world.home, verb="assessment.started").order_by("sequence")
+        by_program, on_screen = [row.body for row in rows]
+    assert by_program["token"] == {"id": an.made.token.pk, "name": "programma van an"}
+    assert "token" not in on_screen
+    assert an.token not in str(by_program)
+    assert trail_checks.check_trails(key=world.home.slug).faults == []
+    page = world.client("an").get(f"/b/{world.home.slug}/logboek/").content.decode()
+    assert page.count("met sleutel programma van an") == 1
 
 
 def test_a_mandate_leaves_no_trace_of_the_key_of_a_helper(world: World) -> None:
