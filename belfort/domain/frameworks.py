@@ -55,6 +55,12 @@ SCORE_DIMENSION_NAMES = {
 }
 
 
+CERTIFICATE_NAMES = {
+    "verification": Text("verificatie", "verification"),
+    "certificate": Text("certificaat", "certificate"),
+}
+
+
 class Relation(StrEnum):
     """How a control follows from one of an earlier version, the closest first."""
 

@@ -36,15 +36,20 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class CategoryOutline:
-    """A category: its groups, and what one point of the sum of each group counts, in parts of `unit`.
+    """A category: its groups, its controls, and what one point of each control counts, in parts of `unit`.
 
-    `factors` has a pair (documentation, implementation) for each group; 0 stands for left out.
+    `weights` are those of documentation and those of implementation, in the order of the controls; 0 stands for left out.
     """
 
     ref: str
     groups: tuple[Group, ...]
     unit: int
-    factors: tuple[tuple[int, int], ...]
+    controls: tuple[str, ...]
+    weights: tuple[tuple[int, ...], tuple[int, ...]]
+
+    def __hash__(self) -> int:
+        """Return a hash that costs little: what is worked out for a category is kept by it."""
+        return hash((self.ref, self.unit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ class Outline:
     """
 
     rules: LevelRules
-    controls: tuple[FrameworkControl, ...]
+    refs: tuple[str, ...]
     keys: tuple[str, ...]
     categories: tuple[CategoryOutline, ...]
     unit: int
@@ -75,7 +80,7 @@ def outline(framework: Framework, level: AssuranceLevel, mode: Mode) -> Outline:
     unit = lcm(*(category.unit for category in categories)) * 2 * len(categories)
     return Outline(
         rules=framework.rules[level],
-        controls=controls,
+        refs=tuple(control.ref for control in controls),
         keys=tuple(control.ref for control in controls if control.is_key(level)),
         categories=categories,
         unit=unit,
@@ -92,20 +97,24 @@ def _category(ref: str, controls: list[FrameworkControl], quirks: tuple[Quirk, .
     for quirk in quirks:
         if quirk.category == ref:
             groups = _bent(groups, quirk)
-    counts = [sum(dimension in group.counted for group in groups) for dimension in ScoreDimension]
+    sides = tuple(ScoreDimension)
+    counts = [sum(side in group.counted for group in groups) for side in sides]
     unit = lcm(*(len(group.controls) * count for group in groups for count in counts if count))
-    factors = tuple(
-        (
-            _factor(group, ScoreDimension.DOCUMENTATION, unit, counts[0]),
-            _factor(group, ScoreDimension.IMPLEMENTATION, unit, counts[1]),
-        )
-        for group in groups
+    documentation, implementation = (
+        tuple(_weight(group, side, unit, count) for group in groups for _ in group.controls)
+        for side, count in zip(sides, counts, strict=True)
     )
-    return CategoryOutline(ref, tuple(groups), unit, factors)
+    return CategoryOutline(
+        ref=ref,
+        groups=tuple(groups),
+        unit=unit,
+        controls=tuple(control for group in groups for control in group.controls),
+        weights=(documentation, implementation),
+    )
 
 
-def _factor(group: Group, dimension: ScoreDimension, unit: int, count: int) -> int:
-    return unit // (len(group.controls) * count) if dimension in group.counted else 0
+def _weight(group: Group, side: ScoreDimension, unit: int, count: int) -> int:
+    return unit // (len(group.controls) * count) if side in group.counted else 0
 
 
 def _bent(groups: list[Group], quirk: Quirk) -> list[Group]:
@@ -129,6 +138,6 @@ def _weights(categories: tuple[CategoryOutline, ...], unit: int) -> dict[str, tu
     weights = {}
     for category in categories:
         share = unit // (category.unit * 2 * len(categories))
-        for group, (documentation, implementation) in zip(category.groups, category.factors, strict=True):
-            weights.update(dict.fromkeys(group.controls, (documentation * share, implementation * share)))
+        for ref, documentation, implementation in zip(category.controls, *category.weights, strict=True):
+            weights[ref] = (documentation * share, implementation * share)
     return weights

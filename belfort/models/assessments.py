@@ -27,9 +27,11 @@ class AnswerQuerySet(TenantQuerySet[Any]):
 
     def visible_to(self, actor: Actor) -> "AnswerQuerySet":
         """Keep the answers of bodies where the actor reads them, and those given to the actor."""
-        all_of = Q(organization_id__in=actor.organizations_with(Ability.READ_ANSWERS))
-        given = Q(organization_id__in=actor.organizations_with(Ability.EDIT_ASSIGNED), owner_id=actor.user_id)
-        return self.filter(all_of | given) if actor.user_id else self.filter(all_of)
+        all_of = actor.organizations_with(Ability.READ_ANSWERS)
+        some_of = actor.organizations_with(Ability.EDIT_ASSIGNED) - all_of
+        if not some_of or not actor.user_id:
+            return self.filter(organization_id__in=all_of)
+        return self.filter(Q(organization_id__in=all_of) | Q(organization_id__in=some_of, owner_id=actor.user_id))
 
     def current(self) -> "AnswerQuerySet":
         """Keep the newest row per control."""

@@ -89,7 +89,9 @@ def require_score(actor: Actor, assessment: Assessment, control: Control) -> Non
 
 def current(actor: Actor, assessment: Assessment) -> Any:
     """Return the newest answers of an assessment that the actor may see."""
-    return Answer.objects.visible_to(actor).of(assessment.organization_id).filter(assessment=assessment).current()
+    return Answer.objects.visible_to(actor).filter(
+        organization_id=assessment.organization_id, assessment_id=assessment.pk, is_current=True
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def score_control(
     """
     assessment = find_assessment(actor=actor, organization=organization, key=key, lock=True)
     control = find_control(assessment=assessment, ref=ref)
-    before: Answer | None = current(actor, assessment).filter(control=control).first()
+    before: Answer | None = next(iter(current(actor, assessment).filter(control_id=control.pk)), None)
     if not actor.may(Ability.SCORE_CONTROL, organization.id):
         require_given(actor, organization.id, before)
     require_open(AssessmentState(assessment.state))

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from belfort.domain.errors import InvalidError, MissingError
 from belfort.domain.permissions import GRANTS, Ability, Actor
 from belfort.domain.submission import AssessmentState, require_open
 from belfort.domain.terms import Text
-from belfort.models import Assessment, Control, Membership, Organization, User
+from belfort.models import Answer, Assessment, Control, Membership, Organization, User
 from belfort.services import scored_frameworks, standings, trail
 from belfort.services.answers import AnswerContent, current, next_answer, values_of, write_answers
 from belfort.services.assessments import find_assessment, find_control, subject
@@ -110,17 +111,20 @@ def give_controls(
     owner_id: int | None,
     due_on: date | None,
 ) -> int:
-    """Give controls to a colleague, with a due date; without a colleague they are taken back. Returns how many."""
+    """Give controls to a colleague, with a due date; without a colleague they are taken back. Returns how many.
+
+    Raises InvalidError for a due date before today, unless each of the controls has it already: whoever gives a late
+    control to somebody else need not move its date.
+    """
     actor.require(Ability.SCORE_CONTROL, organization.id)
     assessment = find_assessment(actor=actor, organization=organization, key=key, lock=True)
     require_open(AssessmentState(assessment.state))
     owner = _colleague(actor, organization, owner_id, at)
     standing = {row.control_id: row for row in current(actor, assessment)}
+    controls = _controls(assessment, refs)
+    _check_due(due_on, at, [standing.get(control.pk) for control in controls])
     values = {"owner_id": owner.pk if owner else None, "due_on": due_on, "origin": "given"}
-    made = [
-        next_answer(assessment, control, standing.get(control.pk), actor, at, values)
-        for control in _controls(assessment, refs)
-    ]
+    made = [next_answer(assessment, control, standing.get(control.pk), actor, at, values) for control in controls]
     if not made:
         raise InvalidError(Text("Kies minstens één maatregel.", "Choose at least one control."), field="refs")
     write_answers(assessment, made)
@@ -139,6 +143,17 @@ def give_controls(
     return len(made)
 
 
+def _check_due(due_on: date | None, at: datetime, standing: Sequence[Answer | None]) -> None:
+    """Refuse a new date that is past already; a date that stands may stay."""
+    if due_on is None or due_on >= localdate(at):
+        return
+    if not all(answer is not None and answer.due_on == due_on for answer in standing):
+        raise InvalidError(
+            Text("Deze datum is al voorbij; kies vandaag of later.", "This date is past; choose today or later."),
+            field="due_on",
+        )
+
+
 def get_assignees(*, actor: Actor, organization: Organization, on: date) -> list[User]:
     """Return the members to whom a control can be given on a day, by name: those whose role lets them answer it."""
     actor.require(Ability.READ_MEMBERS, organization.id)
@@ -151,7 +166,7 @@ def get_assignees(*, actor: Actor, organization: Organization, on: date) -> list
 def _colleague(actor: Actor, organization: Organization, owner_id: int | None, at: datetime) -> User | None:
     if owner_id is None:
         return None
-    people = get_assignees(actor=actor, organization=organization, on=at.date())
+    people = get_assignees(actor=actor, organization=organization, on=localdate(at))
     found = next((person for person in people if person.pk == owner_id), None)
     if found is None:
         raise InvalidError(Text("Kies een collega uit de lijst.", "Choose a colleague from the list."), field="owner")

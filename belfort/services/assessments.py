@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import ceil
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -24,9 +25,8 @@ NAME_LENGTH = 120
 
 def find_assessment(*, actor: Actor, organization: Organization, key: UUID, lock: bool = False) -> Assessment:
     """Return an assessment that the actor may know of; raises MissingError. `lock` lets nobody else write meanwhile."""
-    rows = Assessment.objects.visible_to(actor).of(organization.id)
-    rows = rows.select_for_update(of=("self",)) if lock else rows
-    row: Assessment | None = rows.filter(pk=key).first()
+    rows = Assessment.objects.visible_to(actor).filter(organization_id=organization.id, pk=key)
+    row: Assessment | None = next(iter(rows.select_for_update(of=("self",)) if lock else rows), None)
     if row is None:
         raise MissingError
     row.organization = organization
@@ -124,14 +124,27 @@ class SheetFilters:
     search: str = ""
 
 
+# what the sheet shows of an answer: plain columns, because a sheet has up to 218 of them
+COLUMNS = (
+    "control_id",
+    "number",
+    "documentation",
+    "implementation",
+    "not_applicable",
+    "to_confirm",
+    "owner_id",
+    "due_on",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One control on the sheet, with its answer when there is one."""
+    """One control on the sheet, with its answer when there is one: the row, or on a sheet its COLUMNS under their names."""
 
     control: FrameworkControl
     title: Text
     is_key: bool
-    answer: Answer | None
+    answer: Any
     owner: str
     evidence_count: int
     below: bool
@@ -188,15 +201,13 @@ def get_sheet(*, actor: Actor, organization: Organization, key: UUID, filters: S
     snapshot = standings.find_standing(actor=actor, organization=organization, key=key)
     assessment: Assessment = snapshot.assessment
     reads_all = actor.may(Ability.READ_ANSWERS, organization.id)
-    answers = {
-        row.control_id: row
-        for row in Answer.objects.visible_to(actor).of(organization.id).filter(assessment=assessment).current()
-    }
+    rows = Answer.objects.visible_to(actor).filter(organization_id=organization.id, assessment_id=key, is_current=True)
+    answers = {row.control_id: row for row in rows.values_list(*COLUMNS, named=True)}
     if not reads_all and not answers:
         actor.require(Ability.READ_ANSWERS, organization.id)
     scored = scored_frameworks.get_with_rows(assessment.framework_id)
     owners = _names({row.owner_id for row in answers.values() if row.owner_id})
-    lines = _lines(scored, assessment, answers, _evidence_counts(actor, assessment), owners, reads_all=reads_all)
+    lines = _lines(scored, assessment, answers, _evidence_counts(actor, organization), owners, reads_all=reads_all)
     groups, counts = _groups(scored, lines, filters, actor)
     return Sheet(
         assessment=assessment,
@@ -213,16 +224,15 @@ def get_sheet(*, actor: Actor, organization: Organization, key: UUID, filters: S
     )
 
 
-def _evidence_counts(actor: Actor, assessment: Assessment) -> dict[int, int]:
-    rows = Evidence.objects.visible_to(actor).of(assessment.organization_id).standing()
-    rows = rows.filter(control__framework_id=assessment.framework_id).order_by()
-    return dict(rows.values_list("control_id").annotate(Count("pk")))
+def _evidence_counts(actor: Actor, organization: Organization) -> dict[int, int]:
+    rows = Evidence.objects.visible_to(actor).filter(organization_id=organization.id, withdrawn_at=None)
+    return dict(rows.order_by().values_list("control_id").annotate(Count("pk")))
 
 
 def _lines(
     scored: ScoredFramework,
     assessment: Assessment,
-    answers: Mapping[int, Answer],
+    answers: Mapping[int, Any],
     counts: Mapping[int, int],
     owners: Mapping[int, str],
     *,
@@ -282,14 +292,14 @@ def _names(keys: set[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
 
 
-def is_answered(answer: Answer | None) -> bool:
+def is_answered(answer: Any) -> bool:
     """Say whether an answer is whole: both scores, or not applicable."""
-    return answer is not None and (
+    return answer is not None and bool(
         answer.not_applicable or (answer.documentation is not None and answer.implementation is not None)
     )
 
 
-def _below(answer: Answer | None, need: int) -> bool:
+def _below(answer: Any, need: int) -> bool:
     """Say whether a control stands below what the level asks of a key control, as a help to find gaps.
 
     `need` is the least sum of the two scores that reaches the threshold.

@@ -128,6 +128,7 @@ def get_row(
     """Return one line as it stands, for who may see it; raises MissingError. `saved` is what was written just now."""
     if saved is not None:
         assessment, answer, snapshot = saved.answer.assessment, saved.answer, saved.snapshot
+        control = answer.control
     else:
         assessment = assessments.find_assessment(actor=actor, organization=organization, key=key)
         control = assessments.find_control(assessment=assessment, ref=ref)
@@ -136,14 +137,17 @@ def get_row(
     reads_all = actor.may(Ability.READ_ANSWERS, organization.id)
     if not reads_all and answer is None:
         raise MissingError
-    shown = Evidence.objects.visible_to(actor).of(organization.id).standing()
-    shown = shown.filter(control=assessments.find_control(assessment=assessment, ref=ref))
+    shown = Evidence.objects.visible_to(actor).filter(
+        organization_id=organization.id, control_id=control.pk, withdrawn_at=None
+    )
     answered, total = snapshot.answered_count, snapshot.control_count
     if not reads_all:
         answered, total = assessments.count_given(actor=actor, assessment=assessment)
     return Row(
         assessment=assessment,
-        line=assessments.line_of(assessment=assessment, ref=ref, answer=answer, evidence_count=shown.count()),
+        line=assessments.line_of(
+            assessment=assessment, ref=ref, answer=answer, evidence_count=len(shown.values_list("kind"))
+        ),
         snapshot=snapshot,
         answered=answered,
         total=total,

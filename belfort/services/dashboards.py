@@ -13,52 +13,75 @@ from belfort.domain.catalog import AppliedControl, Scope, applied
 from belfort.domain.classification import Attribute, Classification, classify
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.terms import Text
-from belfort.models import Asset, Organization
+from belfort.models import Asset, Organization, TrailEvent
 from belfort.services import catalogs, due, organizations, register, register_progress, standpoints, visits
 from belfort.services.due import Due
 from belfort.services.register_progress import RegisterProgress
 from belfort.services.standpoints import Overview
 from belfort.services.visits import Newspaper
 
+# what happens to these leaves the part about the register as it was
+APART = ("assessment", "evidence")
+
 
 @dataclass(frozen=True, slots=True)
 class StartStamp:
-    """What the start page of one person depends on: equal stamps mean an equal page; `since` is the visit before."""
+    """What the start page of one person depends on: `person` (the rights, the language and the day with it), and `head`.
 
-    key: str
+    `head` is the newest code of the trail; `since` is the visit before.
+    """
+
+    person: str
+    head: str
     since: datetime | None
+
+    @property
+    def key(self) -> str:
+        """Return the stamp of the whole page: equal stamps mean an equal page."""
+        return _hashed(self.person, self.head, self.since)
+
+
+def _hashed(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def get_start_stamp(*, actor: Actor, at: datetime, organization: Organization) -> StartStamp:
     """Note the visit of a person, and return the stamp of what that person would see.
 
     Whatever changes in a government leaves a trail event in the same transaction, so the newest code of its chain says
-    whether what was counted still holds. The stamp also holds the person, the rights, the language and the day.
+    whether what was counted still holds.
     """
     actor.require(Ability.READ_REGISTER, organization.id)
     visited = visits.note_visit(actor=actor, at=at, organization=organization)
-    parts = (
+    person = (
         str(connection.settings_dict["NAME"]),
         str(organization.public_id),
         actor.user_id,
         actor.language,
         sorted(f"{grant.role}/{grant.scope}" for grant in actor.grants if grant.organization_id == organization.id),
         localdate(at),
-        visited.since,
-        visited.head,
     )
-    return StartStamp(hashlib.sha256(repr(parts).encode()).hexdigest(), visited.since)
+    return StartStamp(repr(person), visited.head, visited.since)
+
+
+def get_register_stamp(*, actor: Actor, organization: Organization, stamp: StartStamp) -> str:
+    """Return the stamp of the part about the register, which scoring and evidence leave as it was.
+
+    Who does not read the trail gets the newest code of all.
+    """
+    actor.require(Ability.READ_REGISTER, organization.id)
+    events = TrailEvent.objects.visible_to(actor).of(organization.id).exclude(subject_kind__in=APART)
+    newest = next(iter(events.order_by("-sequence").values_list("mac", flat=True)[:1]), stamp.head)
+    return _hashed(stamp.person, "register", newest)
 
 
 @dataclass(frozen=True, slots=True)
 class StartView:
-    """What stands on the start page: the distance to the target, what waits, what is new, and the register."""
+    """What stands on the start page before the register: the distance to the target, what waits, what is new."""
 
     overview: Overview
     due: Due
     newspaper: Newspaper
-    register: RegisterProgress
-    domain_names: Mapping[str, Text]
 
 
 def get_start(*, actor: Actor, at: datetime, organization: Organization, since: datetime | None) -> StartView:
@@ -70,7 +93,21 @@ def get_start(*, actor: Actor, at: datetime, organization: Organization, since: 
         overview=overview,
         due=due.get_due(actor=actor, organization=organization, on=localdate(at), framework=framework),
         newspaper=visits.get_news(actor=actor, organization=organization, since=since),
-        register=register_progress.get_register_progress(actor=actor, organization=organization),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterView:
+    """What stands on the start page about the register, with the names of the domains."""
+
+    progress: RegisterProgress
+    domain_names: Mapping[str, Text]
+
+
+def get_register(*, actor: Actor, organization: Organization) -> RegisterView:
+    """Return how far the register is."""
+    return RegisterView(
+        progress=register_progress.get_register_progress(actor=actor, organization=organization),
         domain_names=catalogs.get_domains(),
     )
 

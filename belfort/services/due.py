@@ -15,7 +15,10 @@ from belfort.services.reminders import OLD
 
 SHOWN, EVIDENCE_SHOWN, COUNTED = 8, 4, 200
 UNANSWERED = (Q(documentation=None) | Q(implementation=None)) & Q(not_applicable=False)
-ANSWER_COLUMNS = ("control__ref", "control__title_nl", "control__title_en", "assessment_id", "due_on", "owner__name")
+ANSWER_COLUMNS = (
+    *("due_on", "control__position", "control__ref", "control__title_nl", "control__title_en"),
+    *("assessment_id", "owner__name"),
+)
 EVIDENCE_COLUMNS = ("control__ref", "control__title_nl", "control__title_en", "dated_on", "title")
 
 
@@ -58,12 +61,15 @@ def get_due(*, actor: Actor, organization: Organization, on: date, framework: st
     A colleague sees the controls that were given; evidence is shown to who reads answers, for one framework.
     """
     actor.require(Ability.READ_RESULTS, organization.id)
-    rows = Answer.objects.visible_to(actor).of(organization.id).current()
-    waiting = rows.filter(UNANSWERED, assessment__state=AssessmentState.DRAFT, due_on__isnull=False)
-    answers = [
-        _answer(on, *row)
-        for row in waiting.order_by("due_on", "control__position").values_list(*ANSWER_COLUMNS)[:COUNTED]
-    ]
+    waiting = Answer.objects.visible_to(actor).filter(
+        UNANSWERED,
+        organization_id=organization.id,
+        is_current=True,
+        due_on__isnull=False,
+        assessment__state=AssessmentState.DRAFT,
+    )
+    rows = sorted(waiting.values_list(*ANSWER_COLUMNS), key=lambda row: row[:2])  # no more than the drafts ask
+    answers = [_answer(on, *row) for row in rows[:COUNTED]]
     evidence = _evidence(actor, organization, on, framework)
     return Due(
         answers[:SHOWN],
@@ -75,7 +81,7 @@ def get_due(*, actor: Actor, organization: Organization, on: date, framework: st
 
 
 def _answer(
-    on: date, ref: str, title_nl: str, title_en: str, assessment_id: UUID, due_on: date, owner: Any
+    on: date, due_on: date, _place: int, ref: str, title_nl: str, title_en: str, assessment_id: UUID, owner: Any
 ) -> DueAnswer:
     return DueAnswer(ref, Text(title_nl, title_en), assessment_id, due_on, owner or "", is_late=due_on < on)
 
@@ -83,8 +89,10 @@ def _answer(
 def _evidence(actor: Actor, organization: Organization, on: date, framework: str) -> list[OldEvidence]:
     if not framework or not actor.may(Ability.READ_ANSWERS, organization.id):
         return []
-    rows = Evidence.objects.visible_to(actor).of(organization.id).standing()
-    rows = rows.filter(control__framework_id=framework, dated_on__lt=on - OLD).order_by("dated_on", "title")
+    rows = Evidence.objects.visible_to(actor).filter(
+        organization_id=organization.id, withdrawn_at=None, control__framework_id=framework, dated_on__lt=on - OLD
+    )
+    rows = rows.order_by("dated_on", "title")
     return [
         OldEvidence(ref, Text(title_nl, title_en), dated_on, name)
         for ref, title_nl, title_en, dated_on, name in rows.values_list(*EVIDENCE_COLUMNS)[:COUNTED]

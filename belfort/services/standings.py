@@ -1,7 +1,9 @@
 """The figures of an assessment, kept beside it: one row that moves with the draft, computed again at each change."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -24,10 +26,13 @@ def get_scores(assessment: Assessment) -> dict[str, Score]:
         organization_id=assessment.organization_id, assessment=assessment, is_current=True
     ).values_list("control_id", "documentation", "implementation", "not_applicable")
     return {
-        refs[key]: Score(documentation, implementation, excluded)
+        refs[key]: _score(documentation, implementation, excluded)
         for key, documentation, implementation, excluded in rows
         if key in refs
     }
+
+
+_score = lru_cache(maxsize=64)(Score)  # there are 37 different answers
 
 
 def compute(assessment: Assessment, mode: Mode | None = None) -> Maturity:
@@ -42,8 +47,8 @@ def exact(value: Fraction | None) -> str | None:
 
 
 def fraction(text: str | None) -> Fraction | None:
-    """Return a fraction from its text."""
-    return None if text is None else Fraction(text)
+    """Return a fraction from its text, `5/2`."""
+    return None if text is None else Fraction(*map(int, text.split("/")))
 
 
 def result_of(maturity: Maturity) -> dict[str, Any]:
@@ -83,7 +88,7 @@ def gap_of(snapshot: Snapshot) -> Gap:
     """Return what still stands between kept figures and their level, without computing the figures again."""
     framework, level = scored_frameworks.get(snapshot.framework_id), AssuranceLevel(snapshot.level)
     rules, result = framework.rules[level], snapshot.result
-    total, keys = fraction(result["total"]), (fraction(value) for value, _ in result["keys"].values())
+    total, keys = fraction(result["total"]), (fraction(value) for value, ok in result["keys"].values() if not ok)
     excluded = [ref for ref in result["excluded"] if ref in framework.by_ref]
     limit = rules.exclusion.limit if rules.exclusion else 0
     return Gap(
@@ -136,18 +141,23 @@ def refresh(assessment: Assessment, at: datetime) -> Snapshot:
 
 def find_standing(*, actor: Actor, organization: Organization, key: UUID) -> Snapshot:
     """Return the newest figures of an assessment by its key, the assessment with them; raises MissingError."""
-    rows = Snapshot.objects.visible_to(actor).of(organization.id).filter(assessment_id=key)
-    row: Snapshot | None = rows.select_related("assessment").defer("answers").order_by("-kind").first()
-    if row is None:
-        raise MissingError
+    rows = Snapshot.objects.visible_to(actor).filter(organization_id=organization.id, assessment_id=key)
+    row = _newest(rows.select_related("assessment").defer("answers"))
     row.assessment.organization = organization
     return row
 
 
 def get_standing(*, actor: Actor, assessment: Assessment) -> Snapshot:
     """Return the newest figures of an assessment: the submission when there is one, else the draft's."""
-    rows = Snapshot.objects.visible_to(actor).of(assessment.organization_id).filter(assessment=assessment)
-    row: Snapshot | None = rows.defer("answers").order_by("-kind").first()
+    rows = Snapshot.objects.visible_to(actor).filter(
+        organization_id=assessment.organization_id, assessment_id=assessment.pk
+    )
+    return _newest(rows.defer("answers"))
+
+
+def _newest(rows: Iterable[Snapshot]) -> Snapshot:
+    """Return the submission when there is one, else the row that moves with the draft; raises MissingError."""
+    row = max(rows, key=lambda row: row.kind, default=None)
     if row is None:
         raise MissingError
     return row

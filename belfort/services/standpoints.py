@@ -78,7 +78,7 @@ def get_overview(*, actor: Actor, organization: Organization) -> Overview:
     actor.require(Ability.READ_RESULTS, organization.id)
     goal = targets.get_goal(actor=actor, organization=organization)
     rows = Snapshot.objects.visible_to(actor).of(organization.id).select_related("assessment").defer("answers")
-    snapshots = list(rows.order_by("measured_on", "taken_at"))
+    snapshots = sorted(rows, key=lambda row: (row.measured_on, row.taken_at))
     submitted = [row for row in snapshots if row.kind == "submitted"]
     newest = _newest(snapshots, submitted, goal.framework)
     scale = scored_frameworks.get(goal.framework).name

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from belfort.domain.errors import InvalidError, MissingError
-from belfort.domain.frameworks import LEVEL_NAMES, AssuranceLevel
+from belfort.domain.frameworks import CERTIFICATE_NAMES, LEVEL_NAMES, AssuranceLevel
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.terms import Text
 from belfort.models import Certificate, Organization, StoredFile, Target
@@ -22,10 +22,6 @@ DEFAULT_FRAMEWORK, DEFAULT_LEVEL = "cyfun-2025", AssuranceLevel.BASIC
 ADVISED_NAMES: Mapping[str, Text] = {
     SMALL: Text("Klein (onder Basis)", "Small (below Basic)"),
     **{level.value: name for level, name in LEVEL_NAMES.items()},
-}
-CERTIFICATE_NAMES: Mapping[str, Text] = {
-    "verification": Text("verificatie", "verification"),
-    "certificate": Text("certificaat", "certificate"),
 }
 READ_AT_MOST = files.READ_AT_MOST
 
@@ -46,7 +42,7 @@ class Goal:
 def get_goal(*, actor: Actor, organization: Organization) -> Goal:
     """Return the target of a government and, apart from it, the level that the selection tool of the CCB advises."""
     actor.require(Ability.READ_RESULTS, organization.id)
-    row: Target | None = Target.objects.visible_to(actor).of(organization.id).first()
+    row: Target | None = next(iter(Target.objects.visible_to(actor).of(organization.id)), None)
     if row is None:
         return Goal(DEFAULT_FRAMEWORK, DEFAULT_LEVEL, None, "", None, chosen=False, version=0)
     return Goal(

@@ -18,7 +18,9 @@ from django.utils.translation import get_language, gettext as _, ngettext
 
 from belfort.domain.terms import Text
 from belfort.services.assessments import Group, Line
+from belfort.services.control_pages import Row
 from belfort.services.scored_frameworks import CategoryName
+from belfort.templatetags.assessments import distance, total_shown
 
 register = template.Library()
 
@@ -78,15 +80,58 @@ def category_options(categories: tuple[CategoryName, ...], chosen: str) -> SafeS
     )
 
 
+@register.simple_tag
+def sheet_meter(snapshot: Any, decided: int, total: int, *, is_part: bool) -> SafeString:
+    """Write how far a sheet is: what is answered (of what was given to a person), and what its figures say."""
+    return SafeString(_meter(snapshot, decided, total, _words(get_language() or "nl"), is_part=is_part))
+
+
 @register.simple_tag(takes_context=True)
 def sheet_row(context: Mapping[str, Any]) -> SafeString:
-    """Write what stands inside one row after a change: as it was saved, or as it was sent when that was refused."""
+    """Write what stands inside one row after a change: as it was saved, or as it was sent when that was refused.
+
+    After saving also what changes elsewhere on the page, which htmx puts in its place.
+    """
     row, form, conflict = context["row"], context["form"], context["conflict"]
     frame = _frame(context, may_answer=True, may_score=row.may_score)
     if not conflict and not form.errors:
-        return SafeString(_row(row.line, frame))
+        return SafeString(_row(row.line, frame) + _beside(row, frame))
     sent = (form.chosen("documentation"), form.chosen("implementation"))
     return SafeString(_row(row.line, frame, sent) + _trouble(row.line, form, conflict))
+
+
+def _meter(snapshot: Any, decided: int, total: int, words: Mapping[str, str], *, is_part: bool) -> str:
+    if is_part:
+        said = ngettext(
+            "%(decided)s van %(n)s maatregel van u beantwoord",
+            "%(decided)s van %(n)s maatregelen van u beantwoord",
+            total,
+        )
+    else:
+        said = _("%(decided)s van %(all)s maatregelen beantwoord")
+    said %= {"decided": decided, "n": total, "all": total}
+    away = escape(distance(snapshot))
+    figures = f'<span class="pill good">{away}</span>' if snapshot.achieved else away
+    if snapshot.complete:
+        figures += f" · {words['total']} {total_shown(snapshot)}"
+    return (
+        f'<div class="meter"><span>{escape(said)}</span><progress value="{decided}" max="{total or 1}" '
+        f'aria-label="{words["meter"]}">{decided} / {total}</progress><span class="soft">{figures}</span></div>'
+    )
+
+
+def _beside(row: Row, frame: Frame) -> str:
+    """Write what a saved row changes on the page around it: the meter, the count of its category, and what is said."""
+    words = _words(frame.language)
+    said = _("%(ref)s is bewaard. %(answered)s van %(total)s beantwoord.") % {
+        "ref": row.line.control.ref,
+        "answered": row.answered,
+        "total": row.total,
+    }
+    parts = {"meter": _meter(row.snapshot, row.answered, row.total, words, is_part=row.is_part), "gezegd": escape(said)}
+    if not row.is_part:  # whoever was given some controls does not see the count of the others
+        parts[f"n-{row.line.control.category}"] = words["count"] % (row.category_answered, row.category_total)
+    return "".join(f'<div id="{place}" hx-swap-oob="innerHTML">{content}</div>' for place, content in parts.items())
 
 
 def _group_head(group: Group, frame: Frame) -> str:
@@ -237,6 +282,8 @@ def _words(_language: str) -> Mapping[str, str]:
         "na": escape(_("niet van toepassing")),
         "short": escape(_("n.v.t.")),
         "save": escape(_("Bewaar")),
+        "meter": escape(_("Beantwoorde maatregelen")),
+        "total": escape(_("totaal")),
     }
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from belfort.domain.errors import InvalidError
 from belfort.domain.frameworks import AssuranceLevel, Mode
-from belfort.domain.maturity import summarize
+from belfort.domain.maturity import CategoryMaturity, summarize
 from belfort.domain.maturity_failures import Failure, Rule
 from belfort.domain.maturity_scores import NOT_APPLICABLE, Score
 from tests.domain.scored import (
@@ -272,7 +272,7 @@ def test_an_answer_that_the_level_does_not_ask_is_ignored_and_named():
     more = scores | {"GV.SC-10.1": Score(1, 1), "GV.OC-01.1": NOT_APPLICABLE}
     found = summarize(CYFUN_2025, BASIC, more)
     assert found.ignored == ("GV.SC-10.1", "GV.OC-01.1")
-    assert replace(found, ignored=()) == summarize(CYFUN_2025, BASIC, scores)
+    assert replace(found, scores=scores) == summarize(CYFUN_2025, BASIC, scores)
 
 
 def test_the_worked_failures_hold():
@@ -366,3 +366,18 @@ def test_progress_counts_what_is_completely_answered():
     part = category(found, "PR.AA")
     assert (part.answered_count, part.control_count, part.complete) == (1, 8, False)
     assert category(found, "GV.OC").complete
+
+
+@given(seeds)
+def test_what_is_kept_of_one_framework_is_never_taken_for_another(seed):
+    """Rule 7.4: the same answers to as many controls of a category, in other subcategories."""
+    shapes = ({"A": {"A-1": 1, "A-2": 3}}, {"A": {"A-1": 3, "A-2": 1}}, {"A": {"A-1": 4}})
+    for shape in (*shapes, *shapes):
+        framework = invented(shape)
+        scores = thrown(framework, BASIC, seed)
+        found = summarize(framework, BASIC, scores)
+        assert ({part.ref: figures(part) for part in found.categories}, found.total) == slowly(framework, BASIC, scores)
+
+
+def figures(part: CategoryMaturity) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
+    return part.documentation, part.implementation, part.maturity

@@ -1,6 +1,6 @@
 """A self-assessment from the first score to the submission, as services see it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -176,6 +176,39 @@ def test_a_colleague_sees_and_answers_only_what_was_given(world: World) -> None:
         score(world, jef, draft, "ID.AM-01.1", 2, AnswerContent(4, 4))
         with pytest.raises(MissingError):
             score(world, jef, draft, "GV.OC-03.1", 1, AnswerContent(5, 5))
+
+
+def test_a_due_date_is_today_or_later_and_one_that_passed_may_stay(world: World) -> None:
+    late = TODAY - timedelta(days=1)
+
+    def give(refs: list[str], due_on: date, at: datetime = NOW, to: str = "jef") -> int:
+        with world.acting("an") as an:
+            return answers_many.give_controls(
+                actor=an,
+                at=at,
+                organization=world.home,
+                key=draft.pk,
+                refs=refs,
+                owner_id=world.users[to].pk,
+                due_on=due_on,
+            )
+
+    with world.acting("an") as an:
+        draft = begin(world, an)
+    with pytest.raises(InvalidError, match="al voorbij") as refusal:
+        give(["ID.AM-01.1"], late)
+    assert refusal.value.field == "due_on"
+    assert give(["PR.DS-11.1"], TODAY) == 1
+    # a minute past midnight in Brussels it is tomorrow, whatever day the clock of the server has
+    with pytest.raises(InvalidError):
+        give(["PR.DS-11.1"], date(2026, 11, 20), datetime(2026, 11, 20, 23, 1, tzinfo=UTC))
+    assert give(["ID.AM-01.1"], late, NOW - timedelta(days=3)) == 1
+    assert give(["ID.AM-01.1"], late, to="an") == 1  # the date stands already
+    with pytest.raises(InvalidError):
+        give(["ID.AM-01.1", "PR.DS-11.1"], late)
+    with world.acting("an") as an:
+        scored = score(world, an, draft, "ID.AM-01.1", 2, AnswerContent(3, 3))
+        assert scored.answer.due_on == late
 
 
 def test_a_category_is_scored_at_once_and_what_was_answered_stays(world: World) -> None:

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from belfort.domain.errors import MissingError
 from belfort.domain.permissions import Actor, Grant, Role
-from belfort.models import TrailEvent, Visit
-from belfort.services import dashboards, due, evidence, visits
+from belfort.models import Process, TrailEvent, Visit
+from belfort.services import dashboards, due, evidence, process_changes, visits
 from belfort.services.answers import AnswerContent
 from belfort.services.answers_many import give_controls
 from belfort.services.evidence import EvidenceContent
@@ -138,6 +138,35 @@ def test_two_people_with_the_same_rights_have_stamps_of_their_own(world: World) 
     assert len(keys) == 4
 
 
+def register_stamp(world: World, person: str = "an") -> str:
+    with world.acting(person) as actor:
+        found = dashboards.get_start_stamp(actor=actor, at=NOW, organization=world.home)
+        return dashboards.get_register_stamp(actor=actor, organization=world.home, stamp=found)
+
+
+def test_scoring_and_evidence_leave_the_stamp_of_the_register_as_it_was(world: World) -> None:
+    first, key = register_stamp(world), drafts.begin(world)
+    drafts.answer(world, key, {"GV.OC-03.1": AnswerContent(3, 3)})
+    with world.acting("an") as an:
+        content = EvidenceContent("Nota", TODAY, text="x")
+        evidence.add_evidence(actor=an, at=NOW, organization=world.home, key=key, ref="GV.OC-03.1", content=content)
+    assert register_stamp(world) == first
+    with world.looking():
+        process = Process.unscoped_rows.filter(organization=world.home, state="proposed")[0]
+    with world.acting("an") as an:
+        process_changes.confirm_processes(actor=an, at=NOW, organization=world.home, keys=[process.pk])
+    assert register_stamp(world) != first
+    drafts.answer(world, key, {"GV.OC-03.1": AnswerContent(4, 3)})
+    assert register_stamp(world) not in {first, register_stamp(world, "bram")}
+
+
+def test_who_does_not_read_the_trail_has_a_stamp_of_the_register_that_anything_renews(world: World) -> None:
+    first = register_stamp(world, "bram")
+    assert register_stamp(world, "bram") == first
+    drafts.begin(world)
+    assert register_stamp(world, "bram") != first
+
+
 def test_each_act_of_a_story_leaves_the_event_on_which_the_stamp_rests(world: World) -> None:
     """That every writing service leaves a trace is held by `tests/architecture`."""
     with world.looking():
@@ -165,7 +194,7 @@ def test_what_is_due_and_whose(world: World) -> None:
         ):
             give_controls(
                 actor=an,
-                at=NOW,
+                at=NOW - timedelta(days=10),
                 organization=world.home,
                 key=key,
                 refs=refs,

@@ -53,9 +53,7 @@ def test_with_htmx_the_row_and_the_meter_come_back(an: Client, world: World, dra
     assert '<div id="meter" hx-swap-oob="innerHTML">' in text
     assert says(response, "1 van 34 maatregelen beantwoord")
     assert says(response, f"{REF} is bewaard. 1 van 34 beantwoord.")
-    count = re.search(r'<span id="n-ID.AM" hx-swap-oob="innerHTML">\s*(.*)', text)
-    assert count is not None
-    assert count[1].startswith("1 van 5 beantwoord")
+    assert '<div id="n-ID.AM" hx-swap-oob="innerHTML">1 van 5 beantwoord</div>' in text
 
 
 def test_scoring_on_the_sheet_keeps_the_grounds(an: Client, world: World, draft: Assessment) -> None:

@@ -65,6 +65,7 @@ def test_controls_are_given_with_a_date(an: Client, world: World, draft: Assessm
         ({"owner": "jef"}, "Kies minstens één maatregel."),
         ({"rij": [REF], "owner": "bram"}, "Selecteer een geldige keuze."),
         ({"rij": [REF], "owner": "jef", "due_on": "ooit"}, "geldige datum"),
+        ({"rij": [REF], "owner": "jef", "due_on": str(TODAY - timedelta(days=1))}, "Deze datum is al voorbij"),
     ],
 )
 def test_giving_wrongly_shows_the_sheet_again(

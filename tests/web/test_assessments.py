@@ -242,10 +242,10 @@ def test_what_was_submitted_is_shown_and_closed(world: World, draft: Assessment)
 
 
 def test_a_late_control_is_marked(world: World, draft: Assessment) -> None:
-    an = world.client("an")
     form = {"rij": [REF], "owner": world.users["jef"].pk, "due_on": str(TODAY - timedelta(days=1))}
-    assert an.post(at(world, "answers-give", draft.pk), form).status_code == 302
-    assert says(an.get(at(world, "assessment", draft.pk)), "te laat")
+    with time_machine.travel(NOW - timedelta(days=2), tick=False):
+        assert world.client("an").post(at(world, "answers-give", draft.pk), form).status_code == 302
+    assert says(world.client("an").get(at(world, "assessment", draft.pk)), "te laat")
 
 
 PAGES = ("assessment", "assessment-change", "assessment-reopen", "assessment-move")

@@ -20,7 +20,7 @@ from tests.world import NOW, World
 
 TODAY = NOW.date()
 LOW = AnswerContent(2, 2)
-COLD, WARM = 13, 7
+COLD, WARM = 14, 7  # cold: everything is asked, and the visit is written
 
 
 @pytest.fixture(autouse=True)
