@@ -52,7 +52,7 @@ YES, NO = Text("ja", "yes"), Text("nee", "no")
 NOT_APPLICABLE = Text("niet van toepassing", "not applicable")
 OPEN = Text("niet beantwoord", "not answered")
 PARTLY = Text("deels beantwoord", "partly answered")
-BELOW = Text("onder de grens", "below the limit")
+BELOW = Text("onder de drempel", "below the threshold")
 HELD = Text("op peil", "up to standard")
 ANSWERED_OF = Text("{answered} van {asked}", "{answered} of {asked}")
 

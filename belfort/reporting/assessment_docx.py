@@ -8,6 +8,7 @@ from docx.document import Document as Paper
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
@@ -16,14 +17,15 @@ from belfort.domain.maturity_figures import shown
 from belfort.domain.terms import Text, same
 from belfort.reporting import assessment as words
 from belfort.reporting.assessment import AssessmentReport, CategoryResult, ControlAnswer, capital
-from belfort.reporting.council_words import SITUATION
-from belfort.reporting.origin import HEADING
+from belfort.reporting.origin import HEADING, SITUATION
 from belfort.reporting.words import day, storable
 
 ACCENT, SOFT = RGBColor(0x0B, 0x53, 0x94), RGBColor(0x4A, 0x55, 0x65)
-GRID = "Table Grid"
-CATEGORY_WIDTHS = (2.2, 9.8, 3.0, 3.2, 2.6, 3.4)
-CONTROL_WIDTHS = (2.4, 6.2, 1.9, 1.9, 1.9, 9.9)
+GRID, LINE, SHADE = "Table Grid", "B9C1CC", "EEF1F5"
+FONT = "Calibri"
+EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
+CATEGORY_WIDTHS = (2.2, 9.0, 3.4, 3.6, 2.7, 3.3)
+CONTROL_WIDTHS = (3.0, 7.4, 1.5, 1.5, 1.6, 9.2)
 CATEGORY_COLUMNS = (
     words.REF,
     words.CATEGORY,
@@ -80,7 +82,7 @@ def _prepare(paper: Paper, report: AssessmentReport, language: str) -> None:
     made = report.origin.made_at.astimezone(UTC).replace(tzinfo=None)
     properties.created = properties.modified = made
     normal = paper.styles["Normal"]
-    normal.font.size = Pt(10.5)
+    normal.font.size, normal.font.name = Pt(10.5), FONT
     spoken = OxmlElement("w:lang")
     spoken.set(qn("w:val"), properties.language)
     normal.element.get_or_add_rPr().append(spoken)
@@ -92,13 +94,38 @@ def _table(paper: Paper, columns: list[str], widths: tuple[float, ...]) -> Table
     """Add a table whose first row is its head, on every page."""
     table: Table = paper.add_table(rows=1, cols=len(columns), style=GRID)
     table.autofit = False
+    _thin(table)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)  # Word reads the width of the cells, LibreOffice that of the columns
     head = table.rows[0]
     for cell, name in zip(head.cells, columns, strict=True):
         cell.paragraphs[0].add_run(name).bold = True
-    repeated = OxmlElement("w:tblHeader")
-    head._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 python-docx has no word for it
+        cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=SHADE))  # noqa: SLF001
+    head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 python-docx has no word for it
     _measure(head, widths)
+    for cell in head.cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
     return table
+
+
+def _thin(table: Table) -> None:
+    """Give a table thin gray lines and some room above and below its words."""
+    borders, room = OxmlElement("w:tblBorders"), OxmlElement("w:tblCellMar")
+    for edge in EDGES:
+        borders.append(_element(f"w:{edge}", val="single", sz="4", space="0", color=LINE))
+    for edge in ("top", "bottom"):
+        room.append(_element(f"w:{edge}", w="40", type="dxa"))
+    properties = table._tbl.tblPr  # noqa: SLF001
+    look = properties.find(qn("w:tblLook"))  # the schema wants these before it, after the layout
+    for part in (borders, properties.find(qn("w:tblLayout")), room):
+        look.addprevious(part)
+
+
+def _element(name: str, **attributes: str) -> BaseOxmlElement:
+    made = OxmlElement(name)
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key}"), value)
+    return made
 
 
 def _add_row(table: Table) -> _Row:
@@ -135,13 +162,17 @@ def _controls(paper: Paper, category: CategoryResult, language: str) -> None:
         texts = [control.ref, control.title.into(language), *scores, shown(control.maturity).into(language)]
         for cell, text in zip(row.cells, texts, strict=False):
             cell.text = storable(text)
-        _state(row.cells[1].add_paragraph(), control, language)
+        _state(row.cells[1].paragraphs[0], control, language)
         _grounds(row.cells[5].paragraphs[0], control, language)
         _measure(row, CONTROL_WIDTHS)
 
 
 def _state(line: Paragraph, control: ControlAnswer, language: str) -> None:
+    """Say in small letters under the title whether a control is a key control, and how it stands."""
     parts = [words.KEY] * control.is_key + [control.state] * (control.state is not words.ANSWERED)
+    if not parts:
+        return
+    line.add_run().add_break()
     run = line.add_run(", ".join(part.into(language) for part in parts))
     run.font.size, run.font.color.rgb = Pt(9), SOFT
 

@@ -6,8 +6,7 @@ from belfort.domain.maturity_figures import shown
 from belfort.domain.terms import Text
 from belfort.reporting import assessment as words
 from belfort.reporting.assessment import AssessmentReport, CategoryResult, ControlAnswer, capital
-from belfort.reporting.council_words import FOOT, OF, PAGE, SITUATION
-from belfort.reporting.origin import HEADING
+from belfort.reporting.origin import FOOT, HEADING, OF, PAGE, SITUATION
 from belfort.reporting.pdf import make_pdf
 from belfort.reporting.words import day, into
 

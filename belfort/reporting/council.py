@@ -10,13 +10,14 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
+from belfort.domain.frameworks import CERTIFICATE_NAMES
 from belfort.domain.maturity_distance import Gap
 from belfort.domain.maturity_figures import raised, shown, spoken
 from belfort.domain.terms import Text, listed
 from belfort.domain.workflow import Progress
 from belfort.reporting import council_words as words
 from belfort.reporting.charts import Point, bar, line
-from belfort.reporting.origin import HEADING, Origin
+from belfort.reporting.origin import FOOT, HEADING, OF, PAGE, SITUATION, Origin
 from belfort.reporting.pdf import make_pdf
 from belfort.reporting.words import day, into, plain
 
@@ -103,10 +104,10 @@ def content_of(report: CouncilReport, language: str) -> dict[str, Any]:
         "title": words.TITLE,
         "organization": origin.organization,
         "for": words.FOR.filled(board=report.board),
-        "situation": words.SITUATION.filled(day=day(origin.measured_on)),
-        "foot": words.FOOT.filled(name=origin.organization, day=day(origin.measured_on)),
-        "page": words.PAGE,
-        "of": words.OF,
+        "situation": SITUATION.filled(day=day(origin.measured_on)),
+        "foot": FOOT.filled(name=origin.organization, day=day(origin.measured_on)),
+        "page": PAGE,
+        "of": OF,
         "warnings": origin.warnings,
         "short": {"heading": words.IN_SHORT, "lead": _lead(report), "tiles": list(_tiles(report))},
         "where": _where(report),
@@ -361,7 +362,7 @@ def _meaning(report: CouncilReport) -> dict[str, Any]:
         checked = words.CERTIFIED.filled(
             conformity_body=certified.conformity_body,
             day=day(certified.on),
-            kind=words.CERTIFICATE_KINDS[certified.kind],
+            kind=CERTIFICATE_NAMES[certified.kind],
             level=certified.level,
         )
     return {

@@ -4,9 +4,6 @@ from belfort.domain.terms import Text
 
 TITLE = Text("Staat van de informatieveiligheid", "State of information security")
 FOR = Text("Rapport voor {board}", "Report for {board}")
-SITUATION = Text("Toestand op {day}", "Situation on {day}")
-FOOT = Text("Toestand op {day} · {name}", "Situation on {day} · {name}")
-PAGE, OF = Text("bladzijde", "page"), Text("van", "of")
 
 # --- in short
 IN_SHORT = Text("In het kort", "In short")
@@ -253,10 +250,6 @@ SELF = Text(
 CERTIFIED = Text(
     "{conformity_body} gaf op {day} een {kind} voor {level}.", "{conformity_body} gave a {kind} for {level} on {day}."
 )
-CERTIFICATE_KINDS = {
-    "verification": Text("verificatie", "verification"),
-    "certificate": Text("certificaat", "certificate"),
-}
 NOT_CERTIFIED = Text(
     "Een erkende instelling heeft het nog niet nagekeken.", "A recognized body has not checked it yet."
 )

@@ -1,4 +1,4 @@
-"""From what a report was made: the government, the assessment, the figures with their hash, and when it was made."""
+"""From what a report was made: the government, the assessment, the figures with their hash, when; and the words around each page."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +14,9 @@ DRAFT = Text(
     "Voorlopig: deze zelfevaluatie is nog niet ingediend.",
     "Provisional: this self-assessment has not been submitted yet.",
 )
+SITUATION = Text("Toestand op {day}", "Situation on {day}")
+FOOT = Text("Toestand op {day} · {name}", "Situation on {day} · {name}")
+PAGE, OF = Text("bladzijde", "page"), Text("van", "of")
 HEADING = Text("Waarop dit rapport steunt", "What this report is based on")
 LABELS = {
     "organization": Text("Bestuur", "Organization"),

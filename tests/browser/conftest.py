@@ -38,7 +38,12 @@ class Site:
 
     def work_once(self) -> None:
         """Do the first job that waits, as a worker would; the registers of the other governments stay as they are."""
-        code = "import django; django.setup(); from django.utils.timezone import now; from belfort.services import work; work.run_one(at=now())"
+        self.run(
+            "import django; django.setup(); from django.utils.timezone import now; from belfort.services import work; work.run_one(at=now())"
+        )
+
+    def run(self, code: str) -> None:
+        """Run some lines of Python beside the running server, on its data."""
         environment = self.environment | {"DJANGO_SETTINGS_MODULE": "config.settings"}
         subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
 

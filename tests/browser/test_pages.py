@@ -22,7 +22,16 @@ PAGES = (
     "/b/{home}/inrichtingen/",
     "/b/{home}/inrichtingen/nieuw/",
     "/b/{home}/maatregelen/",
+    "/b/{home}/zelfevaluaties/",
+    "/b/{home}/zelfevaluaties/nieuw/",
+    "/b/{home}/zelfevaluaties/werkboek/",
+    "/b/{home}/zelfevaluaties/verloop/",
+    "/b/{home}/streefniveau/",
+    "/b/{home}/streefniveau/aanpassen/",
+    "/b/{home}/attesten/nieuw/",
     "/b/{home}/rapporten/",
+    "/b/{home}/delen/",
+    "/b/{home}/aanbod/",
     "/b/{home}/instellingen/",
     "/b/{home}/logboek/",
     "/b/{home}/mensen/",
@@ -38,6 +47,7 @@ PAGES = (
     "/raamwerken/lijst/continuity-scenarios/",
     "/mijn/",
     "/mijn/besturen/",
+    "/mijn/sleutels/",
     "/wachtwoord/",
     "/afmelden/",
     "/bronnen/",
@@ -45,6 +55,7 @@ PAGES = (
     "/bestaat-niet/",
 )
 FIRST_OF = ("processen", "assets", "inrichtingen")
+OF_DRAFT = ("", "resultaat/", "vergelijken/", "gegevens/", "werkboek/")
 DEEPER = {
     "processen": ("", "aanpassen/", "niet-van-ons/", "assets/", "piekperiodes/"),
     "assets": ("", "aanpassen/", "niet-van-ons/", "waardebepaling/", "klassen/"),
@@ -53,13 +64,16 @@ DEEPER = {
 
 
 def every_page(page: Page, site: Site) -> list[str]:
-    """Return the paths of all pages of An, those of a first process, asset and facility included."""
+    """Return the paths of all pages of An, those of a first process, asset and facility and of her draft included."""
     home = slugs(site)[0]
     found = [path.format(home=home) for path in PAGES]
     for kind in FIRST_OF:
         page.goto(f"{site.url}/b/{home}/{kind}/")
         first = page.locator("tbody th a").first.get_attribute("href")
         found += [f"{first}{ending}" for ending in DEEPER[kind]]
+    page.goto(f"{site.url}/b/{home}/zelfevaluaties/")
+    draft = str(page.locator("tbody th a").first.get_attribute("href")).partition("?")[0]
+    found += [f"{draft}{ending}" for ending in OF_DRAFT]
     return found
 
 

@@ -59,6 +59,20 @@ def test_digits_score_and_arrows_move(page: Page, sheet: str) -> None:
     assert chosen(page.locator(".line").nth(0)) == ["5", "1"]
 
 
+def test_who_types_on_and_on_fills_row_after_row(page: Page, sheet: str) -> None:
+    rows = [page.locator(".line").nth(place) for place in range(3)]
+    before = [number(row) for row in rows]
+    rows[0].locator("a").first.focus()
+    for first, second in (("3", "4"), ("2", "5"), ("5", "3")):
+        page.keyboard.press(f"Digit{first}")
+        page.keyboard.press(f"Digit{second}")
+        page.keyboard.press("ArrowDown")
+    for row, old in zip(rows, before, strict=True):
+        expect(row.locator("[name=number]")).not_to_have_value(str(old))
+    page.reload()
+    assert [chosen(row) for row in rows] == [["3", "4"], ["2", "5"], ["5", "3"]]
+
+
 def test_on_a_belgian_keyboard_a_digit_needs_no_shift(page: Page, sheet: str) -> None:
     row = page.locator(".line").nth(2)
     before = number(row)

@@ -118,7 +118,7 @@ def test_the_comparison_shows_control_by_control_what_changed(world: World, an: 
     assert "Sinds 29 januari 2026 ging 1 maatregel vooruit. 1 ging achteruit." in said
     assert "2 · 3 4 · 4 gestegen" in said
     assert "2 · 3 1 · 1 gedaald" in said
-    assert "de bovenste balk is Vorig jaar, de onderste Dit jaar" in said
+    assert "de bovenste balk spreekt van 29 januari 2026, de onderste van 25 november 2026" in said
     assert an.get(at(world, "assessment-compare", second), {"met": str(first)}).status_code == 200
     assert broken(an, response) == []
 

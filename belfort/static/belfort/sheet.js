@@ -51,7 +51,7 @@ sheet.addEventListener("keydown", (event) => {
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     const rows = [...sheet.querySelectorAll(".line")];
     const next = rows[rows.indexOf(row) + (event.key === "ArrowDown" ? 1 : -1)];
-    if (next) look(next, event.target.name === "implementation" ? "implementation" : "documentation");
+    if (next) look(next, "documentation"); // each row begins there, as the line above the sheet says
     event.preventDefault();
     return;
   }
