@@ -12,16 +12,24 @@ class Ability(StrEnum):
     """What a person can do, named verb + object; keep the list alphabetized."""
 
     ADVISE_PERSONAL_DATA = "advise_personal_data"
+    CHOOSE_SHARING = "choose_sharing"
     CONFIGURE_ORGANIZATION = "configure_organization"
     EDIT_ASSIGNED = "edit_assigned"
+    EDIT_BUDGET = "edit_budget"
+    EDIT_PROGRAMME = "edit_programme"
     EDIT_REGISTER = "edit_register"
+    ENROL = "enrol"
     GRANT_MANDATES = "grant_mandates"
+    GUIDE_GOVERNMENTS = "guide_governments"
     IMPORT_REGISTER = "import_register"
     MANAGE_MEMBERS = "manage_members"
     OPERATE_PLATFORM = "operate_platform"
     READ_ANSWERS = "read_answers"
+    READ_BUDGET = "read_budget"
     READ_CATALOGS = "read_catalogs"
+    READ_ENROLMENTS = "read_enrolments"
     READ_MEMBERS = "read_members"
+    READ_PROGRAMME = "read_programme"
     READ_REGISTER = "read_register"
     READ_RESULTS = "read_results"
     READ_SECTOR = "read_sector"
@@ -68,7 +76,15 @@ ROLE_NAMES = {
     Role.OPERATOR: Text("platformbeheerder", "platform operator"),
 }
 
-_FIGURES = frozenset({Ability.READ_CATALOGS, Ability.READ_MEMBERS, Ability.READ_REGISTER, Ability.READ_RESULTS})
+_FIGURES = frozenset(
+    {
+        Ability.READ_CATALOGS,
+        Ability.READ_ENROLMENTS,
+        Ability.READ_MEMBERS,
+        Ability.READ_REGISTER,
+        Ability.READ_RESULTS,
+    }
+)
 _READ = _FIGURES | {Ability.READ_ANSWERS}
 _WORK = _READ | {
     Ability.EDIT_ASSIGNED,
@@ -79,20 +95,37 @@ _WORK = _READ | {
     Ability.VALUE_ASSETS,
 }
 
+_SECTOR = frozenset({Ability.READ_CATALOGS, Ability.READ_PROGRAMME, Ability.READ_SECTOR})
+
 GRANTS: dict[Role, frozenset[Ability]] = {
     Role.READER: _READ,
     Role.CONTRIBUTOR: _FIGURES | {Ability.EDIT_ASSIGNED},
-    Role.OFFICER: _WORK | {Ability.CONFIGURE_ORGANIZATION},
+    Role.OFFICER: _WORK | {Ability.CONFIGURE_ORGANIZATION, Ability.ENROL},
     Role.DPO: _READ | {Ability.ADVISE_PERSONAL_DATA, Ability.READ_TRAIL},
     Role.MANAGER: _READ
-    | {Ability.CONFIGURE_ORGANIZATION, Ability.GRANT_MANDATES, Ability.READ_TRAIL, Ability.SUBMIT_ASSESSMENT},
+    | {
+        Ability.CHOOSE_SHARING,
+        Ability.CONFIGURE_ORGANIZATION,
+        Ability.ENROL,
+        Ability.GRANT_MANDATES,
+        Ability.READ_TRAIL,
+        Ability.SUBMIT_ASSESSMENT,
+    },
     Role.ADMINISTRATOR: frozenset({Ability.MANAGE_MEMBERS, Ability.READ_MEMBERS, Ability.READ_CATALOGS}),
     Role.SUPPORTER: frozenset({Ability.READ_CATALOGS, Ability.READ_MEMBERS}),
     Role.AUDITOR: frozenset({Ability.READ_CATALOGS}),
     Role.TESTER: frozenset({Ability.READ_CATALOGS}),
-    Role.COACH: frozenset({Ability.READ_CATALOGS, Ability.READ_SECTOR}),
-    Role.PROGRAMME_MANAGER: frozenset({Ability.READ_CATALOGS, Ability.READ_SECTOR, Ability.READ_MEMBERS}),
-    Role.SECTOR_ANALYST: frozenset({Ability.READ_CATALOGS, Ability.READ_SECTOR}),
+    Role.COACH: _SECTOR | {Ability.GUIDE_GOVERNMENTS},
+    Role.PROGRAMME_MANAGER: _SECTOR
+    | {
+        Ability.EDIT_BUDGET,
+        Ability.EDIT_PROGRAMME,
+        Ability.GUIDE_GOVERNMENTS,
+        Ability.READ_BUDGET,
+        Ability.READ_MEMBERS,
+        Ability.READ_TRAIL,
+    },
+    Role.SECTOR_ANALYST: _SECTOR | {Ability.READ_BUDGET},
     Role.SUPPLIER: frozenset(),
     Role.OPERATOR: frozenset({Ability.OPERATE_PLATFORM, Ability.READ_CATALOGS}),
 }
@@ -146,16 +179,26 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Token:
+    """The token with which a program acts as a person: its number and the name that the person gave it, never its secret."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """The person, machine or command that acts, with everything it may; computed once per request.
 
-    `user_id` 0 is nobody; an operator on the command line has a name and grants but no user.
+    `user_id` 0 is nobody; an operator on the command line has a name and grants but no user. `token` says that a program
+    acts as the person; the trail keeps it.
     """
 
     user_id: int = 0
     name: str = ""
     language: str = "nl"
     grants: tuple[Grant, ...] = ()
+    token: Token | None = None
     _abilities: dict[int, frozenset[Ability]] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:

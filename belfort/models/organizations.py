@@ -72,7 +72,10 @@ class Organization(models.Model):
     objects = OrganizationQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "status", "name"], name="organization_listing")]
+        indexes = [
+            models.Index(fields=["kind", "status", "name"], name="organization_listing"),
+            models.Index(fields=["kind", "status", "shape"], name="organization_on_map"),
+        ]
         constraints = [models.CheckConstraint(condition=Q(id__gt=0), name="organization_id_positive")]
 
     @property

@@ -18,6 +18,8 @@ ORGANIZATIONS = (
 USER = "(SELECT current_setting('belfort.user')::bigint)"
 
 INSIDE = f"organization_id = {ORGANIZATIONS}"
+# what a government shares with the programme of the region is seen by both
+SHARED = f"{INSIDE} OR programme_id = {ORGANIZATIONS}"
 # a person sees the own memberships in order to learn for whom to act, and the mandates given to the own organizations
 OWN_MEMBERSHIP = f"{INSIDE} OR user_id = {USER}"
 OWN_MANDATE = f"{INSIDE} OR body_id IN (SELECT m.organization_id FROM belfort_membership m WHERE m.user_id = {USER})"  # noqa: S608 constants

@@ -40,6 +40,11 @@ def bar(value: Fraction | None, threshold: Fraction | None = None) -> Bar:
     return Bar(length, place, reached)
 
 
+def part(count: int, most: int) -> Bar:
+    """Return a number of governments as a bar beside the largest one, `most`; nothing has no length."""
+    return Bar(0 if most <= 0 else max(0, min(BAR_WIDTH, count * BAR_WIDTH // most)), None, None)
+
+
 def _scaled(value: Fraction) -> int:
     return max(0, min(BAR_WIDTH, int(value * BAR_WIDTH // HIGHEST)))
 

@@ -13,8 +13,19 @@ from belfort.domain.errors import InvalidError
 from belfort.domain.permissions import ROLE_NAMES, Actor, Grant, MandateScope, Role, Term
 from belfort.domain.terms import Text
 from belfort.models import Installation, Organization, Succession, User
-from belfort.models.organizations import Kind, Status
-from belfort.services import accounts, actors, demo_assessments, demo_names, jobs, reference, tenancy
+from belfort.models.organizations import Kind
+from belfort.services import (
+    accounts,
+    actors,
+    demo_assessments,
+    demo_mergers,
+    demo_names,
+    demo_programme,
+    demo_sector,
+    jobs,
+    reference,
+    tenancy,
+)
 from belfort.services.demo_registers import FULL, Story, fill_register
 
 PASSWORD = "lantaarn-op-de-toren"  # noqa: S105 printed on the sign-in page of the demo
@@ -106,7 +117,10 @@ def make_demo(
         worker = people.get({"home": "an", "ocmw": "an", "other": "celine"}.get(_part(demo, organization), ""))
         make_register(at=at, organization=organization, story=FULL[place % len(FULL)], seed=seed + place, user=worker)
         show(place + 1, total)
+    _open_rounds(at, demo.bodies["region"])
     _tell_histories(at, demo, seed, people)
+    _tell_programme(at, demo.bodies["region"], seed)
+    _tell_sector(at, demo.bodies["region"], background=background and bool(rest))
     for place, organization in enumerate(rest):
         arguments = {"organization": organization.pk, "seed": seed + 1000 + place}
         if background:
@@ -128,6 +142,29 @@ def _tell_histories(at: datetime, demo: Demo, seed: int, people: Mapping[str, Us
             at=at, organization=merger.predecessor, seed=seed + 9_000 + merger.pk, until=merger.effective_on
         )
     demo_assessments.work_on_draft(at=at, organization=home, seed=seed, people=people)
+
+
+def _open_rounds(at: datetime, programme: Organization) -> None:
+    manager = Actor(name="demo", grants=(Grant(programme.pk, Role.PROGRAMME_MANAGER),))
+    with tenancy.acting(manager):
+        demo_programme.make_rounds(actor=manager, at=at, programme=programme)
+
+
+def _tell_programme(at: datetime, programme: Organization, seed: int) -> None:
+    manager = Actor(name="demo", grants=(Grant(programme.pk, Role.PROGRAMME_MANAGER),))
+    with tenancy.acting(manager):
+        demo_programme.make_programme(actor=manager, at=at, programme=programme, seed=seed)
+        demo_sector.make_choices(at=at, programme=programme, seed=seed + 77)
+
+
+def _tell_sector(at: datetime, programme: Organization, *, background: bool) -> None:
+    """Publish three years of figures at once, or leave it to a worker: they are computed in some seconds."""
+    if background:
+        demo_sector.plan(at=at, programme=programme)
+        return
+    manager = Actor(name="Belfort", grants=(Grant(programme.pk, Role.PROGRAMME_MANAGER),))
+    with tenancy.acting(manager):
+        demo_sector.publish_years(actor=manager, at=at, programme=programme)
 
 
 def _require_empty() -> None:
@@ -189,25 +226,12 @@ def make_bodies(*, size: int, seed: int) -> Demo:
     bodies |= {"home": home, "other": municipalities[min(1, size - 1)]}
     installation = Installation.objects.select_related("organization").get()
     bodies["installation"] = installation.organization
-    _make_merger(home)
+    demo_mergers.make_mergers(municipalities)
     return Demo(municipalities, bodies)
 
 
 def _slug(name: str) -> str:
     return name.lower().replace(" ", "-")
-
-
-def _make_merger(home: Organization) -> None:
-    """Let the first government come out of a merger on 1 January 2025, so that history has a predecessor."""
-    predecessor = Organization.objects.create(
-        slug=f"{home.slug}-aan-de-beek",
-        source_key="demo:predecessor",
-        kind=Kind.MUNICIPALITY,
-        status=Status.MERGED,
-        name=f"{home.name}-aan-de-Beek",
-        is_fictional=True,
-    )
-    Succession.objects.create(predecessor=predecessor, successor=home, effective_on=date(2025, 1, 1))
 
 
 def make_people(*, at: datetime, demo: Demo) -> dict[str, User]:

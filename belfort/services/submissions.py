@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from belfort.domain.errors import InvalidError
 from belfort.domain.frameworks import AssuranceLevel, Mode
@@ -18,7 +19,8 @@ from belfort.domain.permissions import Ability, Actor
 from belfort.domain.submission import AssessmentState, AssessmentStep, next_assessment_state, require_open
 from belfort.domain.terms import Text
 from belfort.models import Answer, Assessment, Evidence, Organization, Remark, Snapshot
-from belfort.services import answers as answer_services, assessments, standings, trail
+from belfort.services import answers as answer_services, assessments, rounds, sector_snapshots, standings, trail
+from belfort.services.answer_patches import require_asked
 from belfort.services.assessments import Sheet, find_assessment, subject
 from belfort.services.writing import update_versioned
 
@@ -112,6 +114,8 @@ def submit_assessment(
             **standings.columns_of(maturity),
         )
     )
+    sector_snapshots.send(actor=actor, at=at, snapshot=snapshot)
+    rounds.hand_in(actor=actor, at=at, organization=organization, snapshot=snapshot)
     trail.record(
         actor=actor,
         at=at,
@@ -128,7 +132,7 @@ def _check_submission(actor: Actor, at: datetime, assessment: Assessment, functi
         raise InvalidError(
             Text("Geef de functie waarmee u tekent.", "Give the function in which you sign."), field="function"
         )
-    if measured_on > at.date():
+    if measured_on > localdate(at):
         raise InvalidError(Text("Deze datum ligt in de toekomst.", "This date is in the future."), field="measured_on")
     waiting = answer_services.current(actor, assessment).filter(to_confirm=True).count()
     if waiting:
@@ -195,6 +199,9 @@ def send_back(
     given = {ref: text.strip()[:REMARK_LENGTH] for ref, text in remarks.items() if text.strip()}
     if not given:
         raise InvalidError(Text("Schrijf waarom u terugstuurt.", "Write why you send it back."), field="remark")
+    for ref in given:
+        if ref:
+            require_asked(assessment, ref)
     update_versioned(assessment, version=version, changes={"state": state.value})
     _add_remarks(actor, at, assessment, given)
     trail.record(

@@ -5,7 +5,17 @@ from datetime import datetime
 
 from belfort.domain.permissions import Actor
 from belfort.models import Job, Organization
-from belfort.services import demo, installation, jobs, reminders, reports, tenancy
+from belfort.services import (
+    demo,
+    demo_sector,
+    enrolments,
+    installation,
+    jobs,
+    publications,
+    reminders,
+    reports,
+    tenancy,
+)
 
 
 def _demo_actor(job: Job) -> Actor:
@@ -20,6 +30,9 @@ def _demo(job: Job, actor: Actor, at: datetime) -> None:
 
 KINDS: dict[str, tuple[Callable[[Job], Actor], Callable[[Job, Actor, datetime], None]]] = {
     "demo": (_demo_actor, _demo),
+    demo_sector.JOB: (publications.programme_of, demo_sector.run),
+    enrolments.JOB: (enrolments.programme_of, enrolments.give_places),
+    publications.JOB: (publications.programme_of, publications.run),
     "reminder": (reminders.person_of, reminders.send),
     reports.JOB: (reports.person_of, reports.make),
 }
@@ -29,6 +42,7 @@ def plan(*, at: datetime) -> None:
     """Enqueue what time alone brings; workers side by side plan the same once. A demo sends no mail."""
     if not installation.is_demo():
         reminders.plan(at=at)
+    publications.plan(at=at)
 
 
 def run_one(*, at: datetime) -> bool:

@@ -3,14 +3,11 @@
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 
-from belfort.domain.classification import Flag, InformationClass
-from belfort.domain.criticality import Peak
-from belfort.domain.impact import Dimension
 from belfort.models import Asset, Process
 from belfort.services import takeover
 from tests.services.registers import (
+    EVERYTHING,
     KINDS,
-    ODD,
     Story,
     as_csv,
     differences,
@@ -21,21 +18,6 @@ from tests.services.registers import (
     tell,
 )
 from tests.world import NOW, World
-
-YEAR_END = Peak("Einde jaar, a=b 1/1-2/2 service=3", (12, 20), (1, 5), {Dimension.USERS: 4})
-EVERYTHING = Story(
-    refused=[(1, "Doet de politie."), (2, "=1+1")],
-    confirmed=[3, 4],
-    adapted=[(5, "@Anders", "- bij ons anders", {"legal": 2}), (6, '"Verhuizing"', "een\r\ntwee", {})],
-    own=[(title, title, {"service": 5}, True) for title in ODD] + [("Zelfde", "", {}, False)] * 2,
-    own_assets=[(text, text, InformationClass(3, 0, 1), frozenset(Flag)) for text in ODD],
-    adapted_assets=[(1, "+Register", frozenset({Flag.PERSONAL_DATA}), "Bij ons openbaar"), (2, "=x", frozenset(), "x")],
-    valued=[(3, InformationClass(1, 2, 3), "Besproken\nmet velen"), (4, InformationClass(5, 5, 5), "=1")],
-    refused_assets=[(5, "Bestaat hier niet")],
-    linked=[(7, [(place, "uses") for place in range(12)]), (8, []), (400, [(1, "stores")])],
-    peaked=[(9, [YEAR_END, Peak("Start", (8, 20), (9, 10), dict.fromkeys(Dimension, 5)), YEAR_END])],
-    assigned=[0, 10],
-)
 
 
 def check(world: World, story: Story) -> None:

@@ -1,0 +1,52 @@
+"""Rounds (meetrondes): the sector asks every government in scope for a self-assessment between two dates."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+
+from belfort.models.assessments import LEVELS
+from belfort.models.base import TenantManager, Versioned, tenant_keys
+from belfort.models.catalogs import Framework
+from belfort.models.sector import SectorQuerySet
+from belfort.models.shared import SharedModel
+
+
+class Round(Versioned):
+    """A yearly round: framework, level, kinds of bodies in scope, and its three dates. Public."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey("belfort.Organization", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="+")
+    level = models.CharField(max_length=10, choices=LEVELS)
+    kinds = models.JSONField(default=list, help_text="the kinds of bodies in scope")
+    opens_on = models.DateField()
+    reminds_on = models.DateField()
+    closes_on = models.DateField()
+    frozen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "name"], name="round_name")]
+
+
+class Submission(SharedModel):
+    """What a government handed in for a round, or why it is excused; late when it came after the close."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    snapshot_id = models.UUIDField(null=True)
+    submitted_on = models.DateField(null=True)
+    signed_name = models.CharField(max_length=120, blank=True)
+    signed_function = models.CharField(max_length=120, blank=True)
+    is_late = models.BooleanField(default=False)
+    excuse = models.TextField(blank=True)
+    recorded_at = models.DateTimeField()
+
+    objects: ClassVar[TenantManager[Any, SectorQuerySet]] = TenantManager(SectorQuerySet)
+
+    class Meta:
+        indexes = [models.Index(fields=["programme", "round"], name="submission_of_round")]
+        constraints = [
+            tenant_keys("submission"),
+            models.UniqueConstraint(fields=["organization", "round", "snapshot_id"], name="submission_once"),
+        ]

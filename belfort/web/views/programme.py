@@ -1,0 +1,198 @@
+"""The programme for the region: its tracks, who takes part, sessions, indicators, partnerships."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.timezone import localdate
+
+from belfort.domain.permissions import Ability
+from belfort.domain.programme import ENROLMENT_STATE_NAMES, EnrolmentStep, TrackKind
+from belfort.services import enrolments, organizations, programme_pages, tracks
+from belfort.services.organizations import Organization
+from belfort.web.access import BOTH, page
+from belfort.web.forms.programme import EnrolForm, StepForm, TrackForm, WorkshopForm, track_choices
+from belfort.web.request import ActingRequest
+from belfort.web.values import past_day
+
+
+@page(Ability.READ_PROGRAMME)
+def programme(request: ActingRequest, organization: Organization) -> HttpResponse:
+    """Show the programme on a day: indicators, tracks, money, what comes next."""
+    view = programme_pages.get_overview(actor=request.actor, programme=organization, as_of=day_of(request))
+    budget = view.counts.budget.totals if request.actor.may(Ability.READ_BUDGET, organization.id) else None
+    context = {"view": view, "budget": budget, "op": day_of(request), "may_edit": _may_edit(request, organization)}
+    return render(request, "belfort/programme/programme.html", context)
+
+
+@page(Ability.READ_PROGRAMME)
+def track(request: ActingRequest, organization: Organization, track_key: str) -> HttpResponse:
+    """Show a track with who takes part on a day."""
+    view = programme_pages.get_track_page(
+        actor=request.actor, programme=organization, key=track_key, as_of=day_of(request)
+    )
+    context = {
+        "view": view,
+        "op": day_of(request),
+        "states": ENROLMENT_STATE_NAMES,
+        "may_edit": _may_edit(request, organization),
+        "today": localdate(),
+    }
+    return render(request, "belfort/programme/track.html", context)
+
+
+@page(Ability.EDIT_PROGRAMME, methods=BOTH)
+def add_track(request: ActingRequest, organization: Organization) -> HttpResponse:
+    """Add a track."""
+    form = TrackForm(request.POST or None, initial={"version": 0, "starts_on": localdate(), "is_public": True})
+    if request.method == "POST" and form.is_valid():
+        with form.refusals():
+            content = form.content
+            added = tracks.add_track(
+                actor=request.actor,
+                at=timezone.now(),
+                programme=organization,
+                key=tracks.new_key(organization, content),
+                content=content,
+            )
+            return redirect("track", organization.slug, added.key)
+    return render(request, "belfort/programme/track_form.html", {"form": form}, status=form.status)
+
+
+@page(Ability.EDIT_PROGRAMME, methods=BOTH)
+def change_track(request: ActingRequest, organization: Organization, track_key: str) -> HttpResponse:
+    """Change what a track says."""
+    found = tracks.find_track(organization, track_key)
+    names = ("version", "kind", "name_nl", "name_en", "summary_nl", "summary_en", "starts_on", "ends_on", "capacity")
+    initial = {name: getattr(found, name) for name in (*names, "cap_eur", "is_public")}
+    initial["percent"] = None if found.share is None else int(found.share * 100)
+    form = TrackForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with form.refusals():
+            tracks.change_track(
+                actor=request.actor,
+                at=timezone.now(),
+                programme=organization,
+                key=found.key,
+                version=form.cleaned_data["version"],
+                content=form.content,
+            )
+            return redirect("track", organization.slug, found.key)
+    return render(request, "belfort/programme/track_form.html", {"form": form, "track": found}, status=form.status)
+
+
+@page(Ability.EDIT_PROGRAMME, methods=BOTH)
+def enrol(request: ActingRequest, organization: Organization, track_key: str) -> HttpResponse:
+    """Enrol a government in a track."""
+    found = tracks.find_track(organization, track_key)
+    form = EnrolForm(request.POST or None, initial={"on": localdate()})
+    if request.method == "POST" and form.is_valid():
+        with form.refusals():
+            enrolments.enrol(
+                actor=request.actor,
+                at=timezone.now(),
+                programme=organization,
+                organization=organizations.find_organization(key=form.cleaned_data["organization"]),
+                track_key=found.key,
+                on=form.cleaned_data["on"],
+                note=form.cleaned_data["note"],
+            )
+            return redirect("track", organization.slug, found.key)
+    context = {"form": form, "track": found}
+    return render(request, "belfort/programme/enrol.html", context, status=form.status)
+
+
+@page(Ability.EDIT_PROGRAMME, methods=BOTH)
+def step(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
+    """Take a step with the enrolment of a government."""
+    found = enrolments.find_enrolment(actor=request.actor, programme=organization, key=key)
+    form = step_form(request, found)
+    if request.method == "POST" and form.is_valid():
+        with form.refusals():
+            enrolments.take_step(
+                actor=request.actor,
+                at=timezone.now(),
+                programme=organization,
+                organization=found.enrolment.organization,
+                key=key,
+                **form.chosen,
+            )
+            return redirect("track", organization.slug, found.track.key)
+    context = {"form": form, "found": found, "track": found.track}
+    return render(request, "belfort/programme/step.html", context, status=form.status)
+
+
+def step_form(
+    request: ActingRequest, found: enrolments.Standing, *, leave_out: tuple[EnrolmentStep, ...] = ()
+) -> StepForm:
+    """Return the form for the next step of an enrolment."""
+    steps = [step for step in found.steps if step not in leave_out]
+    return StepForm(
+        request.POST or None,
+        initial={"version": found.enrolment.version, "on": localdate()},
+        steps=steps,
+        with_staff=found.track.kind == TrackKind.E_LEARNING,
+    )
+
+
+@page(Ability.READ_PROGRAMME)
+def workshops(request: ActingRequest, organization: Organization) -> HttpResponse:
+    """List the sessions, those to come first."""
+    found = tracks.get_workshops(organization)
+    today = localdate()
+    context = {
+        "coming": [row for row in found if row.held_on >= today],
+        "held": [row for row in reversed(found) if row.held_on < today],
+        "may_edit": _may_edit(request, organization),
+    }
+    return render(request, "belfort/programme/workshops.html", context)
+
+
+@page(Ability.EDIT_PROGRAMME, methods=BOTH)
+def add_workshop(request: ActingRequest, organization: Organization) -> HttpResponse:
+    """Plan a session."""
+    names = [(row.key, tracks.name_of(row)) for row in tracks.get_tracks(organization)]
+    form = WorkshopForm(request.POST or None, tracks=track_choices(names))
+    if request.method == "POST" and form.is_valid():
+        with form.refusals():
+            tracks.add_workshop(
+                actor=request.actor,
+                at=timezone.now(),
+                programme=organization,
+                track_key=form.cleaned_data["track"],
+                content=form.content,
+            )
+            return redirect("workshops", organization.slug)
+    return render(request, "belfort/programme/workshop_form.html", {"form": form}, status=form.status)
+
+
+@page(Ability.READ_PROGRAMME)
+def indicators(request: ActingRequest, organization: Organization) -> HttpResponse:
+    """Show every indicator with its definition, target and value on a day."""
+    view = programme_pages.get_overview(actor=request.actor, programme=organization, as_of=day_of(request))
+    return render(request, "belfort/programme/indicators.html", {"view": view, "op": day_of(request)})
+
+
+@page(Ability.READ_PROGRAMME)
+def partnerships(request: ActingRequest, organization: Organization) -> HttpResponse:
+    """Show who works with whom on a day."""
+    found = programme_pages.get_partnerships(actor=request.actor, programme=organization, as_of=day_of(request))
+    return render(request, "belfort/programme/partnerships.html", {"found": found, "op": day_of(request)})
+
+
+@page(Ability.READ_PROGRAMME)
+def reached(request: ActingRequest, organization: Organization) -> HttpResponse:
+    """List the governments that the programme reached by a day."""
+    found = programme_pages.get_reached(actor=request.actor, programme=organization, as_of=day_of(request))
+    return render(request, "belfort/programme/reached.html", {"found": found, "op": day_of(request)})
+
+
+def day_of(request: ActingRequest) -> date:
+    """Return the day that a page speaks of: the one in the address, or today; never one in the future."""
+    return past_day(request.GET.get("op"), localdate())
+
+
+def _may_edit(request: ActingRequest, organization: Organization) -> bool:
+    return request.actor.may(Ability.EDIT_PROGRAMME, organization.id)

@@ -1,0 +1,88 @@
+"""Rounds (meetrondes) for the region: opening one, seeing who handed in, excusing a government."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.timezone import localdate
+
+from belfort.domain.permissions import Ability
+from belfort.domain.rounds import NOTHING_YET, ROUND_STATE_NAMES, RoundState
+from belfort.services import organizations, rounds as round_services, scored_frameworks
+from belfort.services.organizations import Organization
+from belfort.web.access import BOTH, page
+from belfort.web.forms.rounds import ExcuseForm, RoundForm
+from belfort.web.request import ActingRequest
+from belfort.web.values import text
+
+# the region does not see that somebody is busy
+STATES = {**ROUND_STATE_NAMES, RoundState.NOT_STARTED: NOTHING_YET}
+
+
+@page(Ability.READ_PROGRAMME)
+def rounds(request: ActingRequest, organization: Organization) -> HttpResponse:
+    """List the rounds."""
+    context = {
+        "found": round_services.get_rounds(organization),
+        "frameworks": scored_frameworks.get_names(),
+        "today": localdate(),
+        "may_edit": request.actor.may(Ability.EDIT_PROGRAMME, organization.id),
+    }
+    return render(request, "belfort/rounds/list.html", context)
+
+
+@page(Ability.READ_PROGRAMME)
+def one_round(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
+    """Show who handed in, who was late, who is excused and who is silent."""
+    view = round_services.get_round(actor=request.actor, programme=organization, key=key)
+    chosen = text(request.GET.get("stand"))
+    context = {
+        "view": view,
+        "rows": [one for one in view.participants if not chosen or one.state == chosen],
+        "counts": [
+            (state, STATES[state], count) for state, count in view.counts.items() if state is not RoundState.BUSY
+        ],
+        "chosen": chosen,
+        "states": STATES,
+        "frameworks": scored_frameworks.get_names(),
+        "may_edit": request.actor.may(Ability.EDIT_PROGRAMME, organization.id),
+    }
+    return render(request, "belfort/rounds/round.html", context)
+
+
+@page(Ability.EDIT_PROGRAMME, methods=BOTH)
+def open_round(request: ActingRequest, organization: Organization) -> HttpResponse:
+    """Announce a round."""
+    form = RoundForm(
+        request.POST or None,
+        initial={"level": "basic", "kinds": ["municipality"], "opens_on": localdate()},
+        frameworks=scored_frameworks.get_names(),
+        kinds=organizations.get_local_kinds(),
+    )
+    if request.method == "POST" and form.is_valid():
+        with form.refusals():
+            row = round_services.open_round(
+                actor=request.actor, at=timezone.now(), programme=organization, content=form.content
+            )
+            return redirect("round", organization.slug, row.pk)
+    return render(request, "belfort/rounds/form.html", {"form": form}, status=form.status)
+
+
+@page(Ability.EDIT_PROGRAMME, methods=BOTH)
+def excuse(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
+    """Excuse a government from a round."""
+    view = round_services.get_round(actor=request.actor, programme=organization, key=key)
+    form = ExcuseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with form.refusals():
+            round_services.excuse(
+                actor=request.actor,
+                at=timezone.now(),
+                programme=organization,
+                key=key,
+                organization=organizations.find_organization(key=form.cleaned_data["organization"]),
+                reason=form.cleaned_data["reason"],
+            )
+            return redirect("round", organization.slug, key)
+    return render(request, "belfort/rounds/excuse.html", {"form": form, "round": view.round}, status=form.status)

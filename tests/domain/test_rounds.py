@@ -1,0 +1,59 @@
+"""Where a government stands in a round: chapter 10 of `docs/scoring.md`."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, strategies as st
+
+from belfort.domain.errors import InvalidError
+from belfort.domain.rounds import RoundDates, RoundState, state_in_round
+
+DATES = RoundDates(date(2026, 3, 1), date(2026, 5, 1), date(2026, 6, 30))
+DAYS = st.dates(date(2025, 1, 1), date(2028, 1, 1))
+
+
+def test_the_closing_day_itself_is_in_time_and_the_day_after_is_late() -> None:
+    """Rules 10.1 and 10.2."""
+    assert not DATES.is_late(date(2026, 6, 30))
+    assert DATES.is_late(date(2026, 7, 1))
+    assert [
+        DATES.is_open(day) for day in (date(2026, 2, 28), date(2026, 3, 1), date(2026, 6, 30), date(2026, 7, 1))
+    ] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("submitted_on", "is_excused", "is_busy", "state"),
+    [
+        (None, False, False, RoundState.NOT_STARTED),
+        (None, False, True, RoundState.BUSY),
+        (None, True, True, RoundState.EXCUSED),
+        (date(2026, 6, 30), True, True, RoundState.SUBMITTED),
+        (date(2026, 7, 1), True, True, RoundState.LATE),
+    ],
+)
+def test_a_submission_counts_before_an_excuse_and_an_excuse_before_a_draft(
+    submitted_on: date | None, is_excused: bool, is_busy: bool, state: RoundState
+) -> None:
+    """Rule 10.3."""
+    found = state_in_round(submitted_on=submitted_on, dates=DATES, is_excused=is_excused, is_busy=is_busy)
+    assert found is state
+
+
+@given(DAYS, DAYS, DAYS)
+def test_a_round_opens_reminds_and_closes_in_that_order(opens: date, reminds: date, closes: date) -> None:
+    dates = RoundDates(opens, reminds, closes)
+    if opens <= reminds <= closes:
+        dates.require_valid()
+    else:
+        with pytest.raises(InvalidError):
+            dates.require_valid()
+
+
+@given(DAYS, st.integers(0, 400))
+def test_a_later_day_is_never_in_time_when_an_earlier_one_is_late(day: date, more: int) -> None:
+    assert DATES.is_late(day) <= DATES.is_late(day + timedelta(days=more))
