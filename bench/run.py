@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import bench.common  # noqa: F401 prepares Django before anything of the product is imported
 
-ALL = ("take_over", "register", "assessment", "report", "api", "memory", "start")
+ALL = ("take_over", "register", "assessment", "report", "api", "sector", "memory", "start", "best_set")
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or ALL:

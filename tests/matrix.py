@@ -15,12 +15,13 @@ from zipfile import ZipFile, is_zipfile
 from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver
 
-from belfort.domain.permissions import Ability, Actor
+from belfort.domain.permissions import NOBODY, Ability, Actor
 from belfort.models import (
-    Answer,
     Assessment,
     Asset,
+    Audit,
     Certificate,
+    Enrolment,
     Evidence,
     Facility,
     ImportDraft,
@@ -29,16 +30,19 @@ from belfort.models import (
     Membership,
     Organization,
     Process,
-    Remark,
+    Reply,
     Report,
-    Target,
+    Round,
 )
-from belfort.services import assessments, demo, files, standings
+from belfort.services import demo
 from belfort.web.access import Access
+from tests.planted_assessments import plant_assessment, plant_certificate, plant_file_of_evidence
+from tests.planted_programme import SHARED_CANARY, plant_programme
 from tests.planted_reports import plant_report
 from tests.world import NOW, World
 
 CANARY = "kanarie-van-elders"
+
 GHOST = UUID("00000000-0000-4000-8000-000000000000")
 PEOPLE: tuple[str | None, ...] = (None, *(person.key for person in demo.PEOPLE))
 WHERE = ("own", "other", "ghost")
@@ -60,11 +64,27 @@ TABLES: dict[str, Any] = {
     "evidence": Assessment,
     "certificate": Certificate,
     "report": Report,
+    "enrolment-step": Enrolment,
+    "own-enrolment-step": Enrolment,
+    "audit-step": Audit,
+    "reply": Reply,
+    "round": Round,
+}
+# pages of the programme: the own body is the region
+OF_REGION = {
+    *("programme", "track-add", "track", "track-change", "track-enrol", "enrolment-step", "workshops", "workshop-add"),
+    *("indicators", "partnerships", "reached", "audits", "audit-plan", "audit-step", "budget", "budget-add"),
+    *("questions", "question", "question-compare", "question-freeze", "question-document", "reply"),
+    *("rounds", "round-open", "round", "round-excuse"),
+    *("sector", "sector-workbook", "help-first"),
 }
 # arguments beside the key, the same at every address: a control that was answered, and its category
 PARTS = {"ref": "ID.AM-01.1", "part": "ID.AM"}
 FIXED: dict[str, dict[str, str]] = {
     "framework": {"key": "icr"},
+    **{name: {"track_key": "basic-audit"} for name in ("track", "track-change", "track-enrol", "offer-enrol")},
+    "question-document": {"key": "sign-ups", "ending": "xlsx"},
+    **{name: {"key": "sign-ups"} for name in ("question", "question-compare", "question-freeze")},
     "list": {"key": "threats"},
     "control": {"key": "icr", "ref": "ICR-CRY-01"},
     "join": {"secret": "onbekend"},
@@ -106,9 +126,15 @@ class Board:
             self.actors[person] = self.world.actor(person)
         return self.actors[person]
 
-    def slug(self, where: str) -> str:
+    def body(self, name: str, where: str) -> Organization | None:
+        """Return the body of an address: own is the region for the pages of the programme; a ghost has none."""
+        own = self.world.bodies["region"] if name in OF_REGION else self.world.home
+        return {"own": own, "other": self.world.other, "ghost": None}[where]
+
+    def slug(self, name: str, where: str) -> str:
         """Return the address of the body."""
-        return {"own": self.world.home.slug, "other": self.world.other.slug, "ghost": "bestaat-niet"}[where]
+        body = self.body(name, where)
+        return body.slug if body else "bestaat-niet"
 
     def key(self, table: Any, where: str) -> UUID:
         """Return a row of that body."""
@@ -143,10 +169,11 @@ def prepare(world: World) -> Board:
             ).pk
             board.rows[where, "workbook"] = _file(body, mark, "workbook", WORKBOOK_ROWS)
             board.rows[where, "texts"] = _file(world.bodies["installation"], mark, "texts", TEXTS_ROWS)
-            board.rows[where, Assessment] = _assessment(body, mark)
+            board.rows[where, Assessment] = plant_assessment(body, mark)
             board.rows[where, Report] = plant_report(body, mark, board.rows[where, Assessment])
-            board.rows[where, Certificate] = _certificate(body, mark)
-            board.rows[where, Evidence] = _file_of_evidence(world, body, mark)
+            board.rows[where, Certificate] = plant_certificate(body, mark)
+            board.rows[where, Evidence] = plant_file_of_evidence(world, body, mark)
+            board.rows |= {(where, table): key for table, key in plant_programme(world, body, where).items()}
     return board
 
 
@@ -165,83 +192,6 @@ def _file(body: Organization, mark: str, kind: str, rows: dict[str, Any]) -> UUI
     """Leave a file that waits for a yes."""
     draft = ImportDraft(organization=body, kind=kind, file_name=f"{mark}.xlsx", sha256="0", rows=rows, created_at=NOW)
     return UUID(str(ImportDraft.objects.add(draft).pk))
-
-
-def _assessment(body: Organization, mark: str) -> UUID:
-    """Begin a draft with an answer, evidence and a remark, its mark in every text."""
-    draft: Assessment = Assessment.objects.add(
-        Assessment(
-            organization=body,
-            framework_id="cyfun-2025",
-            level="basic",
-            state="draft",
-            name=mark,
-            measured_on=NOW.date(),
-            created_at=NOW,
-        )
-    )
-    standings.open_standing(draft, NOW)
-    control = assessments.find_control(assessment=draft, ref="ID.AM-01.1")
-    Answer.objects.add(
-        Answer(
-            organization=body,
-            assessment=draft,
-            control=control,
-            number=1,
-            documentation=2,
-            implementation=2,
-            grounds_documentation=mark,
-            grounds_implementation=mark,
-            origin="scored",
-            answered_at=NOW,
-        )
-    )
-    Evidence.objects.add(
-        Evidence(
-            organization=body,
-            control=control,
-            kind="text",
-            title=mark,
-            text=mark,
-            dated_on=NOW.date(),
-            added_at=NOW,
-        )
-    )
-    Remark.objects.add(
-        Remark(organization=body, assessment=draft, control=control, text=mark, written_at=NOW, author_name=mark)
-    )
-    standings.refresh(draft, NOW)
-    return UUID(str(draft.pk))
-
-
-def _certificate(body: Organization, mark: str) -> UUID:
-    """Write down a target, and a certificate with a file, the mark in every text and in the bytes."""
-    Target.objects.add(Target(organization=body, framework_id="cyfun-2025", level="basic"))
-    name, data = f"{mark}-attest.txt", mark.encode()
-    row: Certificate = Certificate.objects.add(
-        Certificate(
-            organization=body,
-            kind="certificate",
-            framework_id="cyfun-2025",
-            level="basic",
-            conformity_body=mark,
-            reference=mark,
-            note=mark,
-            issued_on=NOW.date(),
-            file=files.store(actor=Actor(name="test"), at=NOW, organization=body, name=name, data=data),
-        )
-    )
-    return UUID(str(row.pk))
-
-
-def _file_of_evidence(world: World, body: Organization, mark: str) -> UUID:
-    """Give the answered control to Jef, and a file to its evidence, its mark in the name and in the bytes."""
-    Answer.unscoped_rows.filter(organization=body).update(owner=world.users["jef"])
-    row: Evidence = Evidence.unscoped_rows.get(organization=body)
-    name, data = f"{mark}.txt", mark.encode()
-    row.file = files.store(actor=Actor(name="test"), at=NOW, organization=body, name=name, data=data)
-    Evidence.unscoped_rows.filter(pk=row.pk).update(kind="file", text="", file=row.file)
-    return UUID(str(row.pk))
 
 
 def _plant(body: Organization, mark: str) -> None:
@@ -302,7 +252,7 @@ def address(name: str, pattern: URLPattern, board: Board, where: str, *, key: An
     values: dict[str, Any] = {**PARTS, **FIXED.get(name, {})}
     for argument in pattern.pattern.converters:
         if argument == "slug":
-            values["slug"] = board.slug(where)
+            values["slug"] = board.slug(name, where)
         elif argument == "kind":
             values["kind"] = "processen"
         elif argument == "evidence_key":
@@ -341,7 +291,7 @@ def expected(cell: Cell, board: Board) -> Callable[[int], bool]:
 
 
 def _expected_in_body(cell: Cell, board: Board, actor: Any) -> Callable[[int], bool]:
-    body = {"own": board.world.home, "other": board.world.other, "ghost": None}[cell.where]
+    body = board.body(cell.name, cell.where)
     if body is None or body.pk not in actor.organization_ids:
         return lambda status: status == 404
     assert cell.access.ability is not None
@@ -381,7 +331,10 @@ def faults(board: Board, cell: Cell, response: HttpResponse) -> list[str]:
     if not expected(cell, board)(response.status_code):
         found.append(f"{cell}: {response.status_code}")
     body = board.world.other.pk
-    sees_other = cell.person is not None and body in board.actor(cell.person).organization_ids
-    if not sees_other and CANARY in text_of(response):
+    actor = board.actor(cell.person) if cell.person is not None else NOBODY
+    said, sees_other = text_of(response), body in actor.organization_ids
+    if not sees_other and CANARY in said:
         found.append(f"{cell}: a canary of another body")
+    if not sees_other and not actor.may_anywhere(Ability.READ_PROGRAMME) and SHARED_CANARY in said:
+        found.append(f"{cell}: a canary that another body shares with the region only")
     return found

@@ -29,6 +29,8 @@ class Limits:
 
 
 REGISTER = Limits()
+# the tables of the programme: every government in every track, over years
+PROGRAMME = Limits(rows=20_000)
 YAML = Limits(file_bytes=2 * MEBIBYTE)
 # an official self-assessment: 3,000 to 8,000 cells, 30,000 elements, 0.9 MB unpacked; a cell of Excel ends at 32,767
 SELF_ASSESSMENT = Limits(

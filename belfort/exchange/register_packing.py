@@ -12,12 +12,13 @@ from belfort.exchange.register_rows import AssetRow, ProcessRow
 
 
 def packed(rows: Sequence[ProcessRow | AssetRow]) -> dict[str, Any]:
-    """Return rows as plain values; the headings of the file are kept once."""
-    return {"headings": dict(rows[0].headings) if rows else {}, "rows": [_packed(row) for row in rows]}
+    """Return rows as plain values; the sheet and the headings of the file are kept once."""
+    once = {"headings": dict(rows[0].headings), "sheet": rows[0].sheet} if rows else {"headings": {}}
+    return once | {"rows": [_packed(row) for row in rows]}
 
 
 def _packed(row: ProcessRow | AssetRow) -> dict[str, Any]:
-    values = {name: value for name, value in asdict(row).items() if name != "headings"}
+    values = {name: value for name, value in asdict(row).items() if name not in {"headings", "sheet"}}
     if isinstance(row, ProcessRow):
         values["peaks"] = [
             [peak.name, list(peak.starts), list(peak.ends), {key.value: level for key, level in peak.impact.items()}]
@@ -29,7 +30,8 @@ def _packed(row: ProcessRow | AssetRow) -> dict[str, Any]:
 
 def unpacked(content: Mapping[str, Any]) -> list[ProcessRow | AssetRow]:
     """Return the rows again as they were read."""
-    return [_unpacked(row | {"headings": content["headings"]}) for row in content["rows"]]
+    once = {name: value for name, value in content.items() if name != "rows"}
+    return [_unpacked(row | once) for row in content["rows"]]
 
 
 def _unpacked(values: dict[str, Any]) -> ProcessRow | AssetRow:

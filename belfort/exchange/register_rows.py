@@ -3,7 +3,7 @@
 `docs/formats.md` explains every column. Columns marked as information are written but never read.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -32,7 +32,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ProcessRow:
-    """One process as a row; `headings` names the columns that the file has, each with its heading there."""
+    """One process as a row of a sheet; `headings` names the columns that the file has, each with its heading there."""
 
     key: str
     title: str
@@ -48,6 +48,8 @@ class ProcessRow:
     impact: Mapping[str, int] = field(default_factory=dict)
     peaks: tuple[Peak, ...] = ()
     assets: Mapping[str, str] = field(default_factory=dict)
+    stamp: str = ""
+    sheet: str = ""
     row: int = 0
     headings: Mapping[str, str] = field(default_factory=dict)
 
@@ -55,6 +57,17 @@ class ProcessRow:
     def label(self) -> str:
         """Return the name by which a person knows the row."""
         return self.title
+
+    def without(self, names: Collection[str], base: "ProcessRow") -> "ProcessRow":
+        """Return the row as if these columns did not stand in the file; a title, which must, is that of another row."""
+        return replace(
+            self,
+            title=base.title if "title" in names else self.title,
+            **_blank(names, group="", domain="", state=None),
+            group_impact=_kept(self.group_impact, names, "group_"),
+            impact=_kept(self.impact, names, "process_"),
+            headings=_kept(self.headings, names),
+        )
 
     def completed(self, base: "ProcessRow") -> "ProcessRow":
         """Return the row with what stands in no column of the file taken from another row."""
@@ -69,7 +82,7 @@ class ProcessRow:
 
 @dataclass(frozen=True, slots=True)
 class AssetRow:
-    """One information asset as a row; `headings` names the columns that the file has, each with its heading there."""
+    """One information asset as a row of a sheet; `headings` names the columns that the file has, with their headings."""
 
     key: str
     name: str
@@ -81,6 +94,8 @@ class AssetRow:
     description: str = ""
     responsible: str = ""
     floor_overruled: str = ""
+    stamp: str = ""
+    sheet: str = ""
     row: int = 0
     headings: Mapping[str, str] = field(default_factory=dict)
 
@@ -88,6 +103,15 @@ class AssetRow:
     def label(self) -> str:
         """Return the name by which a person knows the row."""
         return self.name
+
+    def without(self, names: Collection[str], base: "AssetRow") -> "AssetRow":
+        """Return the row as if these columns did not stand in the file; a name, which must, is that of another row."""
+        return replace(
+            self,
+            name=base.name if "name" in names else self.name,
+            **_blank(names, category="", state=None),
+            headings=_kept(self.headings, names),
+        )
 
     def completed(self, base: "AssetRow") -> "AssetRow":
         """Return the row with what stands in no column of the file taken from another row."""
@@ -107,6 +131,15 @@ class AssetRow:
 
 def _absent(row: Any, base: Any, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(base, name) for name in names if name not in row.headings}
+
+
+def _blank(names: Collection[str], **blanks: Any) -> dict[str, Any]:
+    """Return those of the columns in which an empty cell means: as it stands."""
+    return {name: blank for name, blank in blanks.items() if name in names}
+
+
+def _kept(values: Mapping[str, Any], names: Collection[str], prefix: str = "") -> dict[str, Any]:
+    return {name: value for name, value in values.items() if f"{prefix}{name}" not in names}
 
 
 def _levels(row: ProcessRow, base: Mapping[str, int], prefix: str) -> dict[str, int]:
@@ -137,6 +170,7 @@ PROCESS_COLUMNS = (
     Column("classes", Text("klassen", "classes"), is_information=True),
     Column("peaks", Text("piekperiodes", "peak periods")),
     Column("assets", Text("informatieassets", "information assets")),
+    Column("stamp", Text("stempel", "stamp")),
 )
 
 ASSET_COLUMNS = (
@@ -156,6 +190,7 @@ ASSET_COLUMNS = (
     Column("social_security_data", Text("gegevens sociale zekerheid", "social security data")),
     Column("floor_overruled", Text("reden zonder ondergrens", "reason without floor")),
     Column("floor_classes", Text("klassen met ondergrens", "classes with floor"), is_information=True),
+    Column("stamp", Text("stempel", "stamp")),
 )
 
 SHEETS = {"process": ("Processen", "Processes"), "asset": ("Informatieassets", "Information assets")}
@@ -230,6 +265,8 @@ def read_process(cells: Cells) -> ProcessRow:
         impact=_impact(cells, "process"),
         peaks=tuple(peaks),
         assets=_assets(cells),
+        stamp=cells.text("stamp"),
+        sheet=cells.sheet,
         row=cells.number,
         headings=cells.headings,
     )
@@ -264,6 +301,8 @@ def read_asset(cells: Cells) -> AssetRow:
         description=cells.words("description"),
         responsible=cells.words("responsible", 254).lower(),
         floor_overruled=cells.words("floor_overruled"),
+        stamp=cells.text("stamp"),
+        sheet=cells.sheet,
         row=cells.number,
         headings=cells.headings,
     )

@@ -71,15 +71,25 @@ def read_sheet(data: bytes, names: tuple[str, ...], limits: Limits = REGISTER) -
     if chosen is None:
         words = Text("er is geen blad {name}.", "there is no sheet {name}.")
         raise RefusedFileError(words.filled(name=Text(" of ".join(names), " or ".join(names))))
-    rows = sheets[chosen]
+    return _table(chosen, sheets[chosen])
+
+
+def read_first_sheet(data: bytes, limits: Limits = REGISTER) -> Table:
+    """Return the first sheet of a file as a table, whatever its name; other sheets are looked at but not read."""
+    sheets = read_workbook(data, limits)
+    if not sheets:
+        raise RefusedFileError(BROKEN)
+    name = next(iter(sheets))
+    return _table(name, sheets[name])
+
+
+def _table(sheet: str, rows: list[list[object]]) -> Table:
     if not rows or not any(rows[0]):
         raise RefusedFileError(
-            Text("de eerste rij heeft geen kolomkoppen.", "the first row has no headings."), Place(sheet=chosen)
+            Text("de eerste rij heeft geen kolomkoppen.", "the first row has no headings."), Place(sheet=sheet)
         )
     headings = tuple(str(cell or "").strip() for cell in rows[0])
     cells = [
         (number, tuple("" if cell is None else cell for cell in row)) for number, row in enumerate(rows[1:], start=2)
     ]
-    return Table(
-        headings, tuple((number, row) for number, row in cells if any(value != "" for value in row)), sheet=chosen
-    )
+    return Table(headings, tuple((number, row) for number, row in cells if any(value != "" for value in row)), sheet)

@@ -13,13 +13,21 @@ from belfort.models.assessments import (
     Visit,
 )
 from belfort.models.assets import Asset, Facility, FacilityAsset, FacilitySupport, Valuation
+from belfort.models.audits import Audit
+from belfort.models.budget import BudgetLine
 from belfort.models.catalogs import Control, ControlMapping, ControlText, Dataset, Entry, Framework
-from belfort.models.files import StoredFile
+from belfort.models.files import FileKey, StoredFile
 from belfort.models.imports import ImportDraft
 from belfort.models.jobs import Job
 from belfort.models.organizations import Installation, Organization, OrganizationCode, RegisterSettings, Succession
+from belfort.models.partnerships import Partnership, PartnershipMember
 from belfort.models.processes import PeakPeriod, Process, ProcessAsset, ProcessDecision
+from belfort.models.programme import Attendance, Delivery, Enrolment, EnrolmentStep, ToolkitDay, Track, Workshop
+from belfort.models.questions import Reply
 from belfort.models.reference import ReferenceAsset, ReferenceFacility, ReferenceGroup, ReferenceProcess
+from belfort.models.rounds import Round, Submission
+from belfort.models.sector import Publication, SectorLook, SectorSnapshot, SharingChoice
+from belfort.models.sector_figures import SectorFigure
 from belfort.models.trail import TrailEvent, TrailHead
 
 __all__ = [
@@ -27,16 +35,23 @@ __all__ = [
     "ApiToken",
     "Assessment",
     "Asset",
+    "Attendance",
+    "Audit",
+    "BudgetLine",
     "Certificate",
     "Control",
     "ControlMapping",
     "ControlText",
     "Dataset",
+    "Delivery",
+    "Enrolment",
+    "EnrolmentStep",
     "Entry",
     "Evidence",
     "Facility",
     "FacilityAsset",
     "FacilitySupport",
+    "FileKey",
     "Framework",
     "ImportDraft",
     "Installation",
@@ -46,25 +61,38 @@ __all__ = [
     "Membership",
     "Organization",
     "OrganizationCode",
+    "Partnership",
+    "PartnershipMember",
     "PeakPeriod",
     "Process",
     "ProcessAsset",
     "ProcessDecision",
+    "Publication",
     "ReferenceAsset",
     "ReferenceFacility",
     "ReferenceGroup",
     "ReferenceProcess",
     "RegisterSettings",
     "Remark",
+    "Reply",
     "Report",
+    "Round",
+    "SectorFigure",
+    "SectorLook",
+    "SectorSnapshot",
+    "SharingChoice",
     "SignInDelay",
     "Snapshot",
     "StoredFile",
+    "Submission",
     "Succession",
     "Target",
+    "ToolkitDay",
+    "Track",
     "TrailEvent",
     "TrailHead",
     "User",
     "Valuation",
     "Visit",
+    "Workshop",
 ]

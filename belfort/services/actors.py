@@ -39,3 +39,8 @@ def operator(*organizations: Organization, name: str = "opdrachtregel") -> Actor
     return Actor(
         name=name, grants=tuple(Grant(organization.id, role) for organization in organizations for role in roles)
     )
+
+
+def programme_operator(programme: Organization, *, name: str = "opdrachtregel") -> Actor:
+    """Return the actor of a command on the server that works for the programme of support."""
+    return Actor(name=name, grants=(Grant(programme.id, Role.PROGRAMME_MANAGER),))

@@ -23,6 +23,7 @@ from belfort.domain.workflow import RegisterState, RegisterStep, next_state
 from belfort.models import Asset, Organization, Valuation
 from belfort.services import catalogs, register, takeover, trail
 from belfort.services.assets import find_asset
+from belfort.services.assigning import assign
 from belfort.services.process_changes import require_edit
 from belfort.services.processes import may_edit
 from belfort.services.trail import Subject
@@ -267,6 +268,15 @@ def adapt_asset(
     trail.record(
         actor=actor, at=at, organization=organization, verb="asset.adapted", subject=_subject(asset), body=body
     )
+    return asset
+
+
+def assign_asset(
+    *, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int, user_id: int
+) -> Asset:
+    """Give an asset to a colleague, who may then change and value it; 0 takes it back."""
+    asset = find_asset(actor=actor, organization=organization, key=key)
+    assign(actor=actor, at=at, row=asset, subject=_subject(asset), version=version, user_id=user_id)
     return asset
 
 

@@ -35,6 +35,7 @@ class AssetFilters:
     state: str = ""
     attribute: str = ""
     from_class: int = 0
+    mine: bool = False
     page: int = 1
 
 
@@ -70,6 +71,8 @@ def get_assets(*, actor: Actor, organization: Organization, filters: AssetFilter
         rows = rows.filter(category=filters.category)
     if filters.state:
         rows = rows.filter(state=filters.state)
+    if filters.mine:
+        rows = rows.filter(responsible_id=actor.user_id)
     listed = [row_of(asset, floors) for asset in rows.order_by("name", "pk")]
     if filters.attribute in set(Attribute) and filters.from_class:
         listed = [row for row in listed if row.classes.of(Attribute(filters.attribute)) >= filters.from_class]

@@ -19,6 +19,7 @@ from belfort.exchange.register_rows import (
     ProcessRow,
 )
 from belfort.exchange.register_texts import assets_text, one_way, peaks_text
+from belfort.exchange.register_words import asset_words, process_words, stamp
 from belfort.models import Asset, Facility, Organization, PeakPeriod, Process, ProcessAsset
 from belfort.reporting.register_workbook import Sheet, write_workbook
 from belfort.services import catalogs, facilities, organizations, register, trail
@@ -110,6 +111,7 @@ def _process_sheet(rows: list[tuple[Process, ProcessRow]]) -> Sheet:
             "classes": _classes(InformationClass(process.confidentiality, process.integrity, process.availability)),
             "peaks": peaks_text(row.peaks),
             "assets": assets_text(row.assets),
+            "stamp": stamp(process.pk, process_words(row)),
             **{f"group_{name}": level for name, level in row.group_impact.items()},
             **{f"process_{name}": level for name, level in row.impact.items()},
         }
@@ -136,6 +138,7 @@ def _asset_sheet(organization: Organization, rows: list[tuple[Asset, AssetRow]])
             **{letter: level or None for letter, level in row.classes.as_dict().items()},
             **{flag.value: _yes(flag in row.flags) for flag in Flag},
             "floor_classes": _classes(with_floor(register.element(asset), floors)),
+            "stamp": stamp(asset.pk, asset_words(row, categories)),
         }
         values.append([cells.get(column.name) for column in ASSET_COLUMNS])
     return Sheet(SHEETS["asset"][0], [(column.name, column.heading.nl) for column in ASSET_COLUMNS], values)
@@ -179,6 +182,7 @@ def export_register(*, actor: Actor, at: datetime, organization: Organization) -
         "Vertrouwelijk: dit bestand zegt waar het bestuur kwetsbaar is. Deel het alleen met wie het nodig heeft.",
         "De bladen Processen en Informatieassets kunnen opnieuw ingelezen worden. De sleutel zegt over welke rij het gaat; laat ze staan.",
         "De kolommen kritiek, klassen en klassen met ondergrens zijn informatie: Belfort berekent ze en leest ze niet.",
+        "De kolom stempel onthoudt hoe een rij hier stond. Zo ziet Belfort wat u gewijzigd hebt, en blijft wat een collega intussen besliste.",
         "Een nieuwe eigen rij heeft nog geen sleutel. Staat: te bevestigen, bevestigd, aangepast, niet van ons, eigen.",
     ]
     trail.record(

@@ -6,7 +6,7 @@ from uuid import UUID
 from belfort.domain.catalog import AppliedControl, Scope, applied
 from belfort.domain.classification import Classification, Load as CarriedAsset, loads
 from belfort.domain.errors import MissingError
-from belfort.domain.permissions import Actor
+from belfort.domain.permissions import Ability, Actor
 from belfort.domain.terms import Text
 from belfort.models import Asset, Entry, Facility, Organization
 from belfort.services import catalogs, organizations, register
@@ -36,6 +36,12 @@ def get_facilities(*, actor: Actor, organization: Organization) -> list[Facility
         FacilityRow(facility, load.classes.get(key), len(carried.get(key, ())))
         for key, facility in load.facilities.items()
     ]
+
+
+def get_choices_of_facilities(*, actor: Actor, organization: Organization) -> list[Facility]:
+    """Return the facilities by name, for a choice."""
+    actor.require(Ability.READ_REGISTER, organization.id)
+    return list(Facility.objects.visible_to(actor).of(organization.id).order_by("name"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from belfort.domain.terms import Text
 from belfort.domain.workflow import RegisterState, RegisterStep, next_state
 from belfort.models import Asset, Facility, FacilityAsset, FacilitySupport, Organization
 from belfort.services import catalogs, trail
+from belfort.services.assigning import assign
 from belfort.services.facilities import KINDS, find_facility
 from belfort.services.process_changes import require_edit
 from belfort.services.trail import Subject
@@ -62,15 +63,22 @@ def adapt_facility(
     content: FacilityContent,
     reason: str = "",
 ) -> Facility:
-    """Change a facility and what rests on it; for one from the generic list this is a deviation with a reason."""
+    """Change a facility and what rests on it; a deviation from the generic list asks a reason, a description is none."""
     facility = find_facility(actor=actor, organization=organization, key=key)
     require_edit(actor, facility)
     content = content.checked()
     changes: dict[str, Any] = _columns(content)
     changes["name_en"] = facility.name_en if content.name == facility.name else ""
-    if facility.reference is not None:
-        state = next_state(RegisterState(facility.state), RegisterStep.ADAPT, reason=reason, generic=True)
+    if set(content.families) == set(facility.families):
+        changes["families"] = facility.families  # in the order that they have
+    state = RegisterState(facility.state)
+    if facility.reference is not None and _deviates(content, _listed(actor, facility)):
+        state = next_state(state, RegisterStep.ADAPT, reason=reason, generic=True)
         changes |= {"state": state.value, "reason": reason.strip(), "decided_at": at}
+    elif state in {RegisterState.ADAPTED, RegisterState.NOT_OURS}:
+        state = next_state(state, RegisterStep.CONFIRM, reason="", generic=bool(facility.reference_key))
+        changes |= {"state": state.value, "reason": "", "decided_at": at}
+        changes |= {"name_en": facility.reference.name_en} if facility.reference else {}
     body = {"changes": changed(facility, changes), "reason": reason.strip()}
     update_versioned(facility, version=version, changes=changes)
     _link(actor, organization, facility, content)
@@ -103,8 +111,37 @@ def _columns(content: FacilityContent) -> dict[str, Any]:
     }
 
 
+def _listed(actor: Actor, facility: Facility) -> FacilityContent:
+    """Return what the generic list says of a facility, between rows that the register has and uses."""
+    reference = facility.reference
+    assert reference is not None  # noqa: S101 the callers looked
+    assets = Asset.objects.visible_to(actor).of(facility.organization_id).in_use()
+    rows = Facility.objects.visible_to(actor).of(facility.organization_id).exclude(pk=facility.pk)
+    return FacilityContent(
+        reference.name_nl,
+        reference.kind,
+        facility.description,
+        reference.supports_all,
+        tuple(reference.families),
+        frozenset(assets.filter(reference_key__in=reference.hosts).values_list("pk", flat=True)),
+        frozenset(rows.filter(reference_key__in=reference.rests_on).values_list("pk", flat=True)),
+    )
+
+
+def _deviates(content: FacilityContent, listed: FacilityContent) -> bool:
+    """Say whether anything but the description differs from the list."""
+    mine, theirs = (
+        (one.name, one.kind, one.supports_all, set(one.families), set(one.hosts), set(one.rests_on))
+        for one in (content, listed)
+    )
+    return mine != theirs
+
+
 def _link(actor: Actor, organization: Organization, facility: Facility, content: FacilityContent) -> None:
-    """Replace what rests on the facility and on what it rests; a facility never rests on itself."""
+    """Replace what rests on the facility and on what it rests; a facility never rests on itself.
+
+    Links to assets that are not ours stay: nobody was asked about them.
+    """
     assets = Asset.objects.visible_to(actor).of(organization.id).filter(pk__in=content.hosts)
     below = (
         Facility.objects.visible_to(actor).of(organization.id).filter(pk__in=content.rests_on).exclude(pk=facility.pk)
@@ -112,10 +149,16 @@ def _link(actor: Actor, organization: Organization, facility: Facility, content:
     hosted, supports = list(assets), list(below)
     if len(hosted) != len(content.hosts) or len(supports) != len(set(content.rests_on) - {facility.pk}):
         raise MissingError
-    FacilityAsset.objects.visible_to(actor).of(organization.id).filter(facility=facility).delete()
+    links = FacilityAsset.objects.visible_to(actor).of(organization.id).filter(facility=facility)
+    links.exclude(asset__state=RegisterState.NOT_OURS).delete()
+    kept = set(links.values_list("asset_id", flat=True))
     FacilitySupport.objects.visible_to(actor).of(organization.id).filter(facility=facility).delete()
     FacilityAsset.objects.add_all(
-        [FacilityAsset(organization=organization, facility=facility, asset=asset) for asset in hosted]
+        [
+            FacilityAsset(organization=organization, facility=facility, asset=asset)
+            for asset in hosted
+            if asset.pk not in kept
+        ]
     )
     FacilitySupport.objects.add_all(
         [FacilitySupport(organization=organization, facility=facility, rests_on=row) for row in supports]
@@ -133,7 +176,7 @@ def decide_facility(
     step: RegisterStep,
     reason: str = "",
 ) -> Facility:
-    """Confirm a facility, or say that it is not ours with a reason."""
+    """Confirm a facility, or say that it is not ours with a reason. Confirming an adapted one goes back to the list."""
     facility = find_facility(actor=actor, organization=organization, key=key)
     require_edit(actor, facility)
     state = next_state(RegisterState(facility.state), step, reason=reason, generic=bool(facility.reference_key))
@@ -142,8 +185,14 @@ def decide_facility(
         "reason": reason.strip() if step is not RegisterStep.CONFIRM else "",
         "decided_at": at,
     }
+    listed = None
+    if step is RegisterStep.CONFIRM and facility.state == RegisterState.ADAPTED and facility.reference is not None:
+        listed = _listed(actor, facility)
+        changes |= _columns(listed) | {"name_en": facility.reference.name_en}
     body = {"changes": changed(facility, changes)}
     update_versioned(facility, version=version, changes=changes)
+    if listed is not None:
+        _link(actor, organization, facility, listed)
     trail.record(
         actor=actor,
         at=at,
@@ -152,6 +201,15 @@ def decide_facility(
         subject=_subject(facility),
         body=body,
     )
+    return facility
+
+
+def assign_facility(
+    *, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int, user_id: int
+) -> Facility:
+    """Give a facility to a colleague, who may then change it; 0 takes it back."""
+    facility = find_facility(actor=actor, organization=organization, key=key)
+    assign(actor=actor, at=at, row=facility, subject=_subject(facility), version=version, user_id=user_id)
     return facility
 
 

@@ -1,31 +1,32 @@
 """Assets of a file beside those of the register: what would change, and writing it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from belfort.domain.classification import Attribute, Flag, InformationClass
 from belfort.domain.permissions import Ability, Actor
-from belfort.domain.terms import Text, same
-from belfort.domain.workflow import STATE_NAMES, RegisterState
+from belfort.domain.terms import Text
+from belfort.domain.workflow import RegisterState
 from belfort.exchange.register_rows import ASSET_COLUMNS, OWN, AssetRow
+from belfort.exchange.register_words import asset_words
 from belfort.models import Asset, Organization, ReferenceAsset, Valuation
 from belfort.services import catalogs, exports, register, takeover
 from belfort.services.import_changes import (
     Known,
     RowChange,
+    Shape,
     check_deviation,
     check_state,
     difference,
+    merged,
     people_by_email,
     person_of,
     refuse,
-    texts,
-    yes,
 )
 
 COLUMNS = {column.name: column for column in ASSET_COLUMNS if not column.is_information}
-CONTENT = {"name"} | {attribute.value for attribute in Attribute} | {flag.value for flag in Flag}
+CONTENT = frozenset({"name"}) | {attribute.value for attribute in Attribute} | {flag.value for flag in Flag}
 READ = Text("Ingelezen uit een bestand.", "Read from a file.")
 WRITTEN = (
     *("name", "name_en", "category", "description", "flags", "floor_overruled", "reason", "responsible"),
@@ -41,53 +42,38 @@ class Comparing:
         references = {row.key: row for row in ReferenceAsset.objects.current()}
         self.known = Known("asset", organization, {row.key: (one, row) for one, row in rows}, references, COLUMNS)
         self.categories = catalogs.get_asset_categories()
+        self.shape = Shape(COLUMNS, CONTENT, lambda row: asset_words(row, self.categories))
         self.by_word = {word.lower(): key for key, name in self.categories.items() for word in (key, name.nl, name.en)}
         self.people = people_by_email(actor=actor, at=at, organization=organization)
 
     def change(self, row: AssetRow) -> RowChange:
         """Return what one row would change; raises RefusedFileError for an unknown asset, category or person."""
-
-        def like(asset: Asset) -> bool:
-            return not row.category or self.by_word.get(row.category.lower()) == asset.category
-
-        asset, before, key = self.known.find(row, (row.name,), like)
+        row = replace(row, category=self.by_word.get(row.category.lower(), row.category))
+        asset, before, key = self.known.find(row, (row.name,), lambda asset: row.category in {"", asset.category})
         is_generic = bool(asset.reference_key if asset else row.key and not row.key.startswith(OWN))
-        reference = self.known.references.get(row.key) if is_generic and asset is None else None
-        base = before or (_listed(reference) if reference else AssetRow(row.key, row.name, state=RegisterState.OWN))
-        whole = row.completed(base)
-        whole = replace(whole, category=self._category(row, base))
+        reference = asset.reference if asset else self.known.references.get(row.key) if is_generic else None
+        listed = _listed(reference) if reference else None
+        base = before or listed or AssetRow(row.key, row.name, state=RegisterState.OWN)
+        mine, kept = merged(row, self.shape, asset, before, listed) if asset else (row, ())
+        whole = replace(mine.completed(base), category=self._category(mine, base))
         _check_classes(whole, base)
         context = {"person": person_of(whole, asset, self.people, COLUMNS)}
-        fields = difference(self._words(base), self._words(whole), COLUMNS)
+        fields = difference(self.shape.words(base), self.shape.words(whole), COLUMNS)
         if asset is None or fields:
-            check_state(whole, before.state if before else None, COLUMNS, is_generic=is_generic)
+            check_state(whole, COLUMNS, is_generic=is_generic)
         back = before is not None and before.state is RegisterState.ADAPTED and "state" in fields
-        listed = asset.reference if asset else reference
-        if listed is not None and (back or fields.keys() & CONTENT) and _deviates(whole, listed):
-            check_deviation(whole, COLUMNS)
-        return RowChange(whole, base, asset, key, tuple(fields.values()), context)
+        if reference is not None and (back or fields.keys() & CONTENT) and _deviates(whole, reference):
+            check_deviation(whole, row.state, COLUMNS)
+        return RowChange(whole, base, asset, key, tuple(fields.values()), kept, context)
 
     def _category(self, row: AssetRow, base: AssetRow) -> str:
-        if not row.category or row.category == base.category:
-            found = base.category
-        else:
-            found = self.by_word.get(row.category.lower(), "")
-        if not found:
+        found = row.category or base.category
+        if not found or (found != base.category and found not in self.categories):
             words = "categorie {name} bestaat niet.", "category {name} does not exist."
             if not row.category:
                 words = "een nieuw informatieasset vraagt een categorie.", "a new information asset asks a category."
             raise refuse(row, COLUMNS["category"], *words, name=row.category)
         return found
-
-    def _words(self, row: AssetRow) -> Mapping[str, Text]:
-        assert row.state is not None  # noqa: S101 rows are completed first
-        return {
-            **texts(row, ("name", "reason", "description", "responsible", "floor_overruled")),
-            "category": self.categories.get(row.category, same(row.category)),
-            "state": STATE_NAMES[row.state],
-            **{letter: same(str(level or "")) for letter, level in row.classes.as_dict().items()},
-            **{flag.value: yes(flag in row.flags) for flag in Flag},
-        }
 
 
 def compare(*, actor: Actor, at: datetime, organization: Organization, rows: Sequence[AssetRow]) -> list[RowChange]:

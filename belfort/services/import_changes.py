@@ -1,7 +1,7 @@
-"""What a row of a file would change, the same for processes and assets: how it is recognized, and what is refused."""
+"""What a row of a file would change, for processes and assets alike: which row it is, what its sender wrote, what is refused."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,15 +9,15 @@ from uuid import UUID, uuid4, uuid5
 
 from belfort.domain.errors import Place, RefusedFileError
 from belfort.domain.permissions import Actor
-from belfort.domain.terms import Text, same
-from belfort.domain.workflow import NEXT, STATE_NAMES, RegisterState
+from belfort.domain.terms import Text
+from belfort.domain.workflow import DECIDED, RegisterState
 from belfort.exchange.register_rows import OWN, Column
+from belfort.exchange.register_words import Words, untouched
 from belfort.models import Organization, User
 from belfort.services.accounts import get_colleagues
 
 # own rows of another government keep their meaning: the same key gives the same new row, however often it is read
 OWN_ROWS = UUID("6f1f0a52-3a5e-4d0e-9a7e-5f0c8b1d2e4a")
-YES, NO = Text("ja", "yes"), Text("nee", "no")
 SHOWN = 80
 Like = Callable[[Any], bool]
 
@@ -33,13 +33,17 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """One row of a file, completed with what it leaves out, beside the row of the register, None when it is new."""
+    """One row of a file, completed with what it leaves out, beside the row of the register, None when it is new.
+
+    `fields` is what would change; `kept` what the register has newer than the file, and keeps.
+    """
 
     source: Any
     base: Any
     existing: Any | None
     id: UUID
     fields: tuple[FieldChange, ...] = ()
+    kept: tuple[FieldChange, ...] = ()
     context: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -67,7 +71,7 @@ def refuse(row: Any, column: Column, nl: str, en: str, **values: object) -> Refu
     """Return the refusal for one row of a file, with the heading as it stands there."""
     shown = {name: value[:SHOWN] if isinstance(value, str) else value for name, value in values.items()}
     heading = row.headings.get(column.name, column.heading.nl)
-    return RefusedFileError(Text(nl, en).filled(**shown), Place(row=row.row, field=heading))
+    return RefusedFileError(Text(nl, en).filled(**shown), Place(sheet=row.sheet, row=row.row, field=heading))
 
 
 def own_id(kind: str, organization: Organization, key: str) -> UUID:
@@ -131,8 +135,37 @@ class Known:
         self.seen[token] = row.row
 
 
-def check_state(row: Any, before: RegisterState | None, columns: Mapping[str, Column], *, is_generic: bool) -> None:
-    """Refuse a state that cannot follow, or that asks a reason and has none."""
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How one kind of row stands in a file: its columns, those that may deviate from the list, and the words of its cells."""
+
+    columns: Mapping[str, Column]
+    content: frozenset[str]
+    words: Callable[[Any], Words]
+
+
+def merged(row: Any, shape: Shape, existing: Any, now: Any, listed: Any | None) -> tuple[Any, tuple[FieldChange, ...]]:
+    """Return a row of a file without the cells that its sender did not write, and what the register has newer than those.
+
+    `existing` is the row of the register, `now` the same as it stands in a file, `listed` that of the generic list.
+    A cell is not the sender's when the stamp says that it left the house so. In a row that would go back to waiting for
+    a decision, it is not when the list has it so. A new state is about the row as the file has it: its reason comes
+    along, and with a confirmation the content that is confirmed.
+    """
+    said, standing = shape.words(row), shape.words(now)
+    names = untouched(row.stamp, existing.pk, said)
+    if row.state is RegisterState.PROPOSED and now.state in DECIDED and listed is not None:
+        names |= {name for name, word in shape.words(listed).items() if word == said[name]}
+    elif row.state is not None and "state" not in names:
+        names -= {"reason"} | (shape.content if row.state is RegisterState.CONFIRMED else set())
+    pair = row.headings.keys() & {"group", "domain"}  # one name in two cells
+    names = (names & row.headings.keys()) - (set() if pair <= names else pair)
+    older = {name: column for name, column in shape.columns.items() if name in names}
+    return row.without(names, now), tuple(difference(said, standing, older).values())
+
+
+def check_state(row: Any, columns: Mapping[str, Column], *, is_generic: bool) -> None:
+    """Refuse a state that this row cannot have, or that asks a reason and has none."""
     state: RegisterState = row.state
     if not is_generic and state not in {RegisterState.OWN, RegisterState.NOT_OURS}:
         words = "een eigen rij is eigen of niet van ons.", "an own row is own or not ours."
@@ -142,19 +175,11 @@ def check_state(row: Any, before: RegisterState | None, columns: Mapping[str, Co
         raise refuse(row, columns["state"], *words)
     if state in {RegisterState.ADAPTED, RegisterState.NOT_OURS} and not row.reason:
         raise refuse(row, columns["reason"], "geef een reden.", "give a reason.")
-    if before is None or before is state:
-        return
-    reachable = set(NEXT[before].values())
-    if not is_generic:
-        reachable |= {RegisterState.OWN}
-    if state not in reachable:
-        words = "{before} kan niet {after} worden.", "{before} cannot become {after}."
-        raise refuse(row, columns["state"], *words, before=STATE_NAMES[before], after=STATE_NAMES[state])
 
 
-def check_deviation(row: Any, columns: Mapping[str, Column]) -> None:
-    """Refuse a row that says something else than the list without saying that it is adapted."""
-    if row.state in {RegisterState.PROPOSED, RegisterState.CONFIRMED}:
+def check_deviation(row: Any, said: RegisterState | None, columns: Mapping[str, Column]) -> None:
+    """Refuse a row that says something else than the list when neither it nor its file, which `said` so, calls it adapted."""
+    if {row.state, said} & {RegisterState.PROPOSED, RegisterState.CONFIRMED}:
         raise refuse(
             row,
             columns["state"],
@@ -182,19 +207,7 @@ def person_of(row: Any, existing: Any | None, people: Mapping[str, User], column
     return people[row.responsible]
 
 
-def yes(value: bool) -> Text:
-    """Say yes or no."""
-    return YES if value else NO
-
-
-def texts(row: Any, names: Sequence[str]) -> dict[str, Text]:
-    """Return plain texts of a row as they stand in their cells."""
-    return {name: same(str(getattr(row, name))) for name in names}
-
-
-def difference(
-    before: Mapping[str, Text], after: Mapping[str, Text], columns: Mapping[str, Column]
-) -> dict[str, FieldChange]:
+def difference(before: Words, after: Words, columns: Mapping[str, Column]) -> dict[str, FieldChange]:
     """Return the cells that differ by column, in the order of the columns."""
     return {
         name: FieldChange(column.heading, before[name], after[name])

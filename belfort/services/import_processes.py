@@ -1,15 +1,15 @@
 """Processes of a file beside those of the register: what would change, and writing it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from belfort.domain.impact import Dimension
 from belfort.domain.permissions import Ability, Actor
-from belfort.domain.terms import Text, same
-from belfort.domain.workflow import STATE_NAMES, RegisterState
+from belfort.domain.workflow import RegisterState
 from belfort.exchange.register_rows import OWN, PROCESS_COLUMNS, ProcessRow
-from belfort.exchange.register_texts import assets_text, one_way, peaks_text
+from belfort.exchange.register_texts import one_way
+from belfort.exchange.register_words import process_words
 from belfort.models import (
     Asset,
     Organization,
@@ -26,18 +26,21 @@ from belfort.services import exports, process_changes, register, takeover
 from belfort.services.import_changes import (
     Known,
     RowChange,
+    Shape,
     check_deviation,
     check_state,
     difference,
+    merged,
     people_by_email,
     person_of,
     refuse,
-    texts,
-    yes,
 )
 
 COLUMNS = {column.name: column for column in PROCESS_COLUMNS if not column.is_information}
-CONTENT = {"title", "nis2_annex"} | {f"{part}_{name.value}" for part in ("group", "process") for name in Dimension}
+CONTENT = frozenset({"title", "nis2_annex"}) | {
+    f"{part}_{name.value}" for part in ("group", "process") for name in Dimension
+}
+SHAPE = Shape(COLUMNS, CONTENT, process_words)
 WRITTEN = (
     *("title", "title_en", "description", "owner", "group", "domain_key", "position", "nis2_annex", "group_impact"),
     *("impact", "critical", "level", "responsible", "reason", "state", "decided_at", "version"),
@@ -65,23 +68,25 @@ class Comparing:
 
         process, before, key = self.known.find(row, (row.title, row.group, row.domain), like)
         is_generic = bool(process.reference_key if process else row.key and not row.key.startswith(OWN))
-        reference = self.known.references.get(row.key) if is_generic and process is None else None
-        base = before or (_listed(reference) if reference else ProcessRow(row.key, row.title, state=RegisterState.OWN))
+        reference = process.reference if process else self.known.references.get(row.key) if is_generic else None
         stands = process.group if process else reference.group if reference else None
-        group = self._group(row, stands, is_generic=is_generic)
-        whole = row.completed(base)
+        listed = _listed(reference, stands) if reference and stands else None
+        base = before or listed or ProcessRow(row.key, row.title, state=RegisterState.OWN)
+        mine, kept = merged(row, SHAPE, process, before, listed) if process else (row, ())
+        group = self._group(mine, stands, is_generic=is_generic)
+        whole = mine.completed(base)
         links = {self._asset(row, asset): role for asset, role in whole.assets.items()}
         whole = replace(whole, group=one_way(group.name_nl), domain=one_way(group.domain_nl), assets=links)
         context = {"group": group, "person": person_of(whole, process, self.people, COLUMNS)}
-        fields = difference(_words(base), _words(whole), COLUMNS)
+        fields = difference(process_words(base), process_words(whole), COLUMNS)
         if process is None or fields:
-            check_state(whole, before.state if before else None, COLUMNS, is_generic=is_generic)
+            check_state(whole, COLUMNS, is_generic=is_generic)
         back = before is not None and before.state is RegisterState.ADAPTED and "state" in fields
         if is_generic and (back or fields.keys() & CONTENT):
-            listed = process or Process(reference=reference, group=group)
-            if process_changes.deviates(listed, _content(whole)):
-                check_deviation(whole, COLUMNS)
-        return RowChange(whole, base, process, key, tuple(fields.values()), context)
+            compared = process or Process(reference=reference, group=group)
+            if process_changes.deviates(compared, _content(whole)):
+                check_deviation(whole, row.state, COLUMNS)
+        return RowChange(whole, base, process, key, tuple(fields.values()), kept, context)
 
     def _group(self, row: ProcessRow, listed: ReferenceGroup | None, *, is_generic: bool) -> ReferenceGroup:
         """Return the group that a row names; the same name in two domains asks the domain too."""
@@ -128,16 +133,16 @@ def _is_named(group: ReferenceGroup, row: ProcessRow) -> bool:
     return row.group in names and row.domain in domains
 
 
-def _listed(reference: ReferenceProcess) -> ProcessRow:
+def _listed(reference: ReferenceProcess, group: ReferenceGroup) -> ProcessRow:
     """Return a process of the generic list as a row that waits for confirmation."""
     return ProcessRow(
         key=reference.key,
         title=reference.name_nl,
-        group=reference.group.name_nl,
-        domain=reference.group.domain_nl,
+        group=one_way(group.name_nl),
+        domain=one_way(group.domain_nl),
         state=RegisterState.PROPOSED,
-        nis2_annex=bool(reference.group.nis2_annex),
-        group_impact=reference.group.impact,
+        nis2_annex=reference.nis2_annex,
+        group_impact=reference.group_impact,
         impact=reference.impact,
         assets=dict(reference.assets),
     )
@@ -147,20 +152,6 @@ def _content(row: ProcessRow) -> process_changes.ProcessContent:
     return process_changes.ProcessContent(
         row.title, row.description, row.owner, row.nis2_annex, row.group_impact, row.impact
     ).checked()
-
-
-def _words(row: ProcessRow) -> Mapping[str, Text]:
-    """Return a row as the words that stand in its cells."""
-    assert row.state is not None  # noqa: S101 rows are completed first
-    return {
-        **texts(row, ("title", "domain", "group", "reason", "description", "owner", "responsible")),
-        "state": STATE_NAMES[row.state],
-        "nis2_annex": yes(row.nis2_annex),
-        **{f"group_{name.value}": same(str(row.group_impact.get(name.value, ""))) for name in Dimension},
-        **{f"process_{name.value}": same(str(row.impact.get(name.value, ""))) for name in Dimension},
-        "peaks": same(peaks_text(row.peaks)),
-        "assets": same(assets_text(row.assets)),
-    }
 
 
 def write(*, actor: Actor, at: datetime, organization: Organization, changes: Sequence[RowChange]) -> None:
@@ -196,8 +187,9 @@ def _fill(process: Process, change: RowChange, at: datetime) -> None:
         process.title_en = ""
     if process.group_id != group.pk:
         process.position = register.position_in(group, register.OWN_PLACE)
+        process.domain_key = group.domain_key
     process.title, process.description, process.owner = content.title, content.description, content.owner
-    process.group, process.domain_key = group, group.domain_key
+    process.group = group
     process.nis2_annex, process.group_impact, process.impact = row.nis2_annex, dict(row.group_impact), dict(row.impact)
     person: User | None = change.context["person"]
     process.responsible, process.reason = person, row.reason

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -70,16 +70,35 @@ def _table(name: str, data: bytes, what: str) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a file would change, row by row."""
+    """What a file would change, row by row; `kept` are the rows of which the register has something newer than the file.
+
+    A row may be among both. `same_count` counts the rows that are in neither.
+    """
 
     changes: Sequence[RowChange]
+    kept: Sequence[RowChange]
     same_count: int
     draft: ImportDraft | None = None
+
+    @property
+    def changed_count(self) -> int:
+        """Return how many rows of the register differ."""
+        return len(self.changes) - self.new_count
 
     @property
     def new_count(self) -> int:
         """Return how many rows are new."""
         return sum(change.is_new for change in self.changes)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return how many rows are new, change, are the same and are kept."""
+        return {
+            "new": self.new_count,
+            "changed": self.changed_count,
+            "same": self.same_count,
+            "kept": len(self.kept),
+        }
 
     @property
     def seen(self) -> str:
@@ -103,7 +122,9 @@ def compare(
     except RefusedFileError as refusal:
         raise refusal.at(Place(file=file_name)) from None
     different = [change for change in changes if change.fields or change.is_new]
-    return Preview(different, len(changes) - len(different))
+    kept = [change for change in changes if change.kept]
+    same = sum(not (change.fields or change.is_new or change.kept) for change in changes)
+    return Preview(different, kept, same)
 
 
 @transaction.atomic
@@ -137,9 +158,7 @@ def write(
         subject=Subject("file", "", file_name),
         body={
             "kind": kind,
-            "new": preview.new_count,
-            "changed": len(preview.changes) - preview.new_count,
-            "same": preview.same_count,
+            **preview.counts,
             "rows": [_remembered(change) for change in preview.changes],
         },
     )
@@ -196,7 +215,7 @@ def get_preview(*, actor: Actor, at: datetime, organization: Organization, kind:
     preview = compare(
         actor=actor, at=at, organization=organization, kind=kind, rows=_rows(draft), file_name=draft.file_name
     )
-    return Preview(preview.changes, preview.same_count, draft)
+    return replace(preview, draft=draft)
 
 
 @transaction.atomic

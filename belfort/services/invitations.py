@@ -19,6 +19,7 @@ from belfort.domain.terms import Text
 from belfort.models import Invitation, Organization, User
 from belfort.services import tenancy, trail
 from belfort.services.accounts import insert_membership, require_role, require_room
+from belfort.services.addresses import get_address
 from belfort.services.trail import Subject
 
 LIFE = timedelta(days=14)
@@ -41,10 +42,9 @@ def invite(
     organization: Organization,
     email: str,
     role: Role,
-    link: str,
     mail: bool = True,
 ) -> Sent:
-    """Invite an address to a role; `link` is an address with {secret} in it. The row keeps a hash of the secret only.
+    """Invite an address to a role. The link holds a secret, of which the row keeps a hash only.
 
     A mail that cannot be sent undoes the invitation. Without `mail` the caller hands the link over in another way.
     """
@@ -73,7 +73,7 @@ def invite(
         subject=Subject("invitation", invitation.pk, email),
         body={"role": role.value},
     )
-    sent = Sent(invitation, link.replace("{secret}", secret))
+    sent = Sent(invitation, get_address("join", secret))
     if mail:
         _send(sent, actor.name)
     return sent

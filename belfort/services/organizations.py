@@ -11,7 +11,7 @@ from belfort.domain.errors import InvalidError, MissingError
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.terms import Text
 from belfort.models import Organization as Organization, RegisterSettings  # noqa: PLC0414 the web names its type
-from belfort.models.organizations import Kind, Status
+from belfort.models.organizations import LOCAL_KINDS, Kind, Status
 from belfort.services import trail
 from belfort.services.trail import Subject
 from belfort.services.writing import changed, update_versioned
@@ -21,7 +21,7 @@ PAGE = 50
 
 def get_organization(*, actor: Actor, slug: str) -> Organization:
     """Return a body for which the actor may act in some way; a stranger gets MissingError."""
-    organization = Organization.objects.filter(slug=slug, pk__in=actor.organization_ids).first()
+    organization = next(iter(Organization.objects.filter(slug=slug, pk__in=actor.organization_ids)), None)
     if organization is None:
         raise MissingError
     return organization
@@ -72,6 +72,11 @@ KIND_NAMES: dict[str, Text] = {
 }
 
 
+def get_local_kinds() -> dict[str, Text]:
+    """Return the kinds of local governments and kindred bodies, by name."""
+    return {kind: name for kind, name in KIND_NAMES.items() if kind in LOCAL_KINDS}
+
+
 def get_provinces() -> list[str]:
     """Return the provinces that occur, by name."""
     rows = Organization.objects.local().active().exclude(province="")
@@ -112,7 +117,7 @@ def get_mine(*, actor: Actor) -> list[Organization]:
 def get_municipalities(*, actor: Actor) -> list[Organization]:
     """Return the municipalities that stand on the map."""
     actor.require_anywhere(Ability.READ_CATALOGS)
-    rows = Organization.objects.filter(kind=Kind.MUNICIPALITY, status=Status.ACTIVE).exclude(shape="")
+    rows = Organization.objects.filter(kind=Kind.MUNICIPALITY, status=Status.ACTIVE, shape__gt="")  # by the index
     return list(rows.order_by("name"))
 
 

@@ -24,7 +24,7 @@ from belfort.models import (
     ReferenceGroup,
 )
 from belfort.services import register, trail
-from belfort.services.accounts import get_colleagues
+from belfort.services.assigning import assign
 from belfort.services.processes import find_process, may_edit
 from belfort.services.trail import Subject
 from belfort.services.writing import changed, update_versioned
@@ -274,26 +274,12 @@ def add_process(
     return process
 
 
-@transaction.atomic
 def assign_process(
     *, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int, user_id: int
 ) -> Process:
     """Give a process to a colleague, who may then change it; 0 takes it back."""
     process = find_process(actor=actor, organization=organization, key=key)
-    actor.require(Ability.EDIT_REGISTER, organization.id)
-    colleagues = {person.pk: person for person in get_colleagues(actor=actor, organization=organization, on=at.date())}
-    user = colleagues.get(user_id)
-    if user_id and user is None:
-        raise InvalidError(Text("Kies een collega.", "Choose a colleague."), field="to")
-    update_versioned(process, version=version, changes={"responsible": user})
-    trail.record(
-        actor=actor,
-        at=at,
-        organization=organization,
-        verb="process.assigned",
-        subject=_subject(process),
-        body={"to": user.name if user else ""},
-    )
+    assign(actor=actor, at=at, row=process, subject=_subject(process), version=version, user_id=user_id)
     return process
 
 

@@ -18,7 +18,7 @@ NONE = Q(pk=None)
 
 @dataclass(frozen=True, slots=True)
 class RegisterProgress:
-    """The register in numbers: what is decided, what is critical, what waits for me, what is behind the newest list."""
+    """The register in numbers: what is decided, what is critical, what waits for me by kind, what is behind the list."""
 
     processes: Progress
     assets: Progress
@@ -27,7 +27,7 @@ class RegisterProgress:
     critical_count: int
     critical_open: int
     unrated_count: int
-    mine_count: int
+    mine: dict[str, int]
     behind: int
 
 
@@ -64,7 +64,10 @@ def get_register_progress(*, actor: Actor, organization: Organization) -> Regist
         critical_count=sum(row.count for row in critical),
         critical_open=sum(row.count for row in critical if row.state is RegisterState.PROPOSED),
         unrated_count=sum(row.unrated for row in rows if row.state is not RegisterState.NOT_OURS),
-        mine_count=sum(row.mine for row in rows if row.state is RegisterState.PROPOSED),
+        mine={
+            kind: sum(row.mine for row in rows if row.kind == kind and row.state is RegisterState.PROPOSED)
+            for kind in ("process", "asset", "facility")
+        },
         behind=sum(row.behind for row in rows) + len(updates.new_processes(actor=actor, organization=organization)),
     )
 
@@ -82,8 +85,8 @@ def _counted(actor: Actor, organization: Organization) -> list[_Row]:
             F("critical"),
             (updates.behind("process"), mine, NONE),
         ),
-        _part(Asset, actor, organization, "asset", Value(""), no, (updates.behind("asset"), NONE, UNRATED)),
-        _part(Facility, actor, organization, "facility", Value(""), no, (updates.behind("facility"), NONE, NONE)),
+        _part(Asset, actor, organization, "asset", Value(""), no, (updates.behind("asset"), mine, UNRATED)),
+        _part(Facility, actor, organization, "facility", Value(""), no, (updates.behind("facility"), mine, NONE)),
     ]
     return [
         _Row(kind, place, RegisterState(state), *rest)

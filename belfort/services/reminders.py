@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.core.mail import send_mail
 from django.db.models import Q
 from django.utils.timezone import localdate
@@ -14,6 +13,7 @@ from belfort.domain.submission import AssessmentState
 from belfort.domain.terms import Text
 from belfort.models import Answer, Assessment, Evidence, Job, Organization, Snapshot, User
 from belfort.services import actors, jobs, tenancy
+from belfort.services.addresses import get_address
 
 PAUSE = timedelta(days=7)
 SOON = timedelta(days=14)
@@ -130,10 +130,9 @@ CLOSING = Text(
 
 
 def _text(user: User, waiting: Sequence[Waiting]) -> str:
-    base = settings.BASE_URL.rstrip("/")
     parts = [OPENING.filled(name=user.name).into(user.language)]
     for item in waiting:
         lines = "\n".join(f"- {line.into(user.language)}" for line in item.lines)
-        parts.append(f"{item.organization.name}\n{lines}\n{base}/b/{item.organization.slug}/")
-    parts.append(CLOSING.filled(link=f"{base}/mijn/").into(user.language))
+        parts.append(f"{item.organization.name}\n{lines}\n{get_address('start', item.organization.slug)}")
+    parts.append(CLOSING.filled(link=get_address("account")).into(user.language))
     return "\n\n".join(parts) + "\n"

@@ -321,7 +321,7 @@ def export_report(
 ) -> bytes:
     """Return a report at once, for a command: of the assessment named, else the newest submitted one, else the draft."""
     actor.require(KINDS[kind].ability, organization.id)
-    chosen = key or _newest(actor, organization)
+    chosen = key or find_newest(actor=actor, organization=organization)
     assessment = find_assessment(actor=actor, organization=organization, key=chosen)
     made = _written(actor, at, organization, assessment, kind, language)
     trail.record(
@@ -335,7 +335,8 @@ def export_report(
     return made.data
 
 
-def _newest(actor: Actor, organization: Organization) -> UUID:
+def find_newest(*, actor: Actor, organization: Organization) -> UUID:
+    """Return the newest submitted assessment, else the draft, for a command that names none; raises InvalidError."""
     found = assessments.get_assessments(actor=actor, organization=organization)
     submitted = [item for item in found if not item.assessment.is_open]
     chosen = next(iter(submitted or found), None)

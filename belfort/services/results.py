@@ -28,6 +28,7 @@ from belfort.reporting.charts import Bar, bar
 from belfort.services import scored_frameworks, standings, submissions
 from belfort.services.assessments import find_assessment
 from belfort.services.scored_frameworks import CategoryName, ScoredFramework
+from belfort.services.sector_figures import BenchmarkView, get_benchmark
 
 EXCLUDED = Text("n.v.t.", "n/a")
 CLOSE_PLACES, GAIN_PLACES = 4, 3
@@ -155,6 +156,7 @@ class ResultsView:
     steps: list[StepView]
     levels: list[LevelView]
     remarks: list[Remark]
+    benchmark: BenchmarkView | None
     reads_answers: bool
     may_submit: bool
     may_change: bool
@@ -183,9 +185,10 @@ def get_results(*, actor: Actor, organization: Organization, key: UUID) -> Resul
     reads = actor.may(Ability.READ_ANSWERS, organization.id)
     rules = scored.framework.rules[level]
     is_open = assessment.state == AssessmentState.DRAFT
+    snapshot = standings.get_standing(actor=actor, assessment=assessment)
     return ResultsView(
         assessment=assessment,
-        snapshot=standings.get_standing(actor=actor, assessment=assessment),
+        snapshot=snapshot,
         framework_name=scored.framework.name,
         level_name=LEVEL_NAMES[level],
         mode_name=MODE_NAMES[mode],
@@ -205,6 +208,7 @@ def get_results(*, actor: Actor, organization: Organization, key: UUID) -> Resul
         steps=[_step(scored, found, step) for step in distance(found)] if reads else [],
         levels=[_level(found, each, scores) for each in scored.framework.rules],
         remarks=submissions.get_remarks(actor=actor, assessment=assessment),
+        benchmark=None if is_open else get_benchmark(actor=actor, organization=organization, snapshot_id=snapshot.pk),
         reads_answers=reads,
         may_submit=is_open and actor.may(Ability.SUBMIT_ASSESSMENT, organization.id),
         may_change=is_open and actor.may(Ability.SCORE_CONTROL, organization.id),

@@ -17,7 +17,7 @@ from belfort.domain.terms import Text
 from belfort.domain.workflow import STATE_NAMES, RegisterState
 from belfort.services import catalogs
 from belfort.services.writing import LABELS
-from belfort.templatetags import icons, results  # noqa: F401 registers its components
+from belfort.templatetags import icons, programme, results  # noqa: F401 registers its components
 from belfort.templatetags.components import register
 from belfort.templatetags.vocabulary import (
     CODED,

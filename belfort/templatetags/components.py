@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _, ngettext
@@ -11,6 +12,7 @@ from django.utils.translation import get_language, gettext as _, ngettext
 from belfort.domain.classification import ATTRIBUTE_NAMES, Attribute, InformationClass
 from belfort.domain.terms import Text
 from belfort.domain.workflow import STATE_NAMES, Progress, RegisterState
+from belfort.reporting.charts import Bar
 
 register = template.Library()
 
@@ -49,6 +51,18 @@ def state(value: str) -> SafeString:
 def _state(value: str, language: str) -> SafeString:
     key = RegisterState(value)
     return format_html('<span class="pill {}">{}</span>', TONES[key], STATE_NAMES[key].into(language))
+
+
+@register.simple_tag
+def bar(drawn: Bar) -> SafeString:
+    """Draw a figure as a bar, with a line at the threshold; the figure stands beside it in words."""
+    short = " short" if drawn.reached is False else ""
+    limit = "" if drawn.threshold is None else f'<path class="limit" d="M{drawn.threshold} 0V16" />'
+    return SafeString(
+        f'<svg class="bar{short}" viewBox="0 0 {drawn.width} 16" preserveAspectRatio="none" aria-hidden="true" '
+        f'focusable="false"><rect class="track" x="0" y="2" width="{drawn.width}" height="12" />'
+        f'<rect class="length" x="0" y="2" width="{drawn.length}" height="12" />{limit}</svg>'
+    )  # nothing but whole numbers
 
 
 @register.simple_tag
@@ -107,6 +121,20 @@ def options(choices: dict[str, Text] | str, selected: object = "") -> SafeString
         "",
         '<option value="{}"{}>{}</option>',
         ((key, SafeString(" selected") if key == chosen else "", name) for key, name in named_choices.items()),
+    )
+
+
+@register.simple_tag
+def field_options(field: BoundField) -> SafeString:
+    """Write the options of the choice of a form, for a page that writes the rest of it itself."""
+    chosen = str(field.value() or "")
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            (key, SafeString(" selected") if str(key) == chosen else "", name)
+            for key, name in field.field.choices  # type: ignore[attr-defined]
+        ),
     )
 
 

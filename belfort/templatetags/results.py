@@ -1,15 +1,17 @@
 """Components of the pages about results: whether a condition holds, up or down, scores."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language, gettext as _, ngettext
 
 from belfort.services.organizations import Organization
+from belfort.services.standpoints import CategoryBar
 from belfort.services.visits import News
-from belfort.templatetags.components import register
+from belfort.templatetags.components import bar, register
 
 # the page of one subject of the trail by its kind, and the page where subjects of that kind stand
 SUBJECT_PAGES = {"assessment": "assessment", "asset": "asset", "facility": "facility", "process": "process"}
@@ -64,6 +66,33 @@ def scores(pair: tuple[int, int] | str | None) -> str:
     if isinstance(pair, tuple):
         return f"{pair[0]} · {pair[1]}"
     return _("n.v.t.") if pair else "–"
+
+
+@register.simple_tag
+def category_rows(categories: Iterable[CategoryBar], address: str) -> SafeString:
+    """Write the rows of the table of categories: name, bar and figure, with what is missing or short of the threshold.
+
+    `address` is the page of results, where each category unfolds.
+    """
+    language = get_language() or "nl"
+    return format_html_join(
+        "\n",
+        '<tr><th scope="row"><a href="{}#cat-{}">{}</a></th> <td>{}</td> <td class="num">{}{}</td></tr>',
+        (
+            (address, part.ref, part.name.into(language), bar(part.bar), part.figure.into(language), _short(part))
+            for part in categories
+        ),
+    )
+
+
+def _short(part: CategoryBar) -> SafeString | str:
+    if part.open:
+        said = ngettext("nog %(n)s antwoord", "nog %(n)s antwoorden", part.open) % {"n": part.open}
+    elif part.bar.reached is False:
+        said = _("onder de drempel")
+    else:
+        return ""
+    return format_html(' <span class="sub">{}</span>', said)
 
 
 @register.simple_tag

@@ -49,6 +49,17 @@ def _items(path: str, actor: Actor, organization: Organization | None) -> Iterat
             ("controls", _("Minimale maatregelen"), "shield", Ability.READ_REGISTER),
             ("assessments", _("Zelfevaluaties"), "check", Ability.READ_RESULTS),
             ("reports", _("Rapporten"), "report", Ability.READ_RESULTS),
+            ("offers", _("Aanbod"), "offer", Ability.READ_ENROLMENTS),
+            ("sharing", _("Wat we delen"), "share", Ability.READ_RESULTS),
+            ("programme", _("Programma"), "offer", Ability.READ_PROGRAMME),
+            ("sector", _("Sectorbeeld"), "sector", Ability.READ_SECTOR),
+            ("help-first", _("Eerst helpen"), "help", Ability.GUIDE_GOVERNMENTS),
+            ("rounds", _("Meetrondes"), "check", Ability.READ_PROGRAMME),
+            ("workshops", _("Sessies"), "calendar", Ability.READ_PROGRAMME),
+            ("audits", _("Audits"), "shield", Ability.READ_PROGRAMME),
+            ("budget", _("Begroting"), "money", Ability.READ_BUDGET),
+            ("partnerships", _("Wie werkt met wie"), "people", Ability.READ_PROGRAMME),
+            ("questions", _("Vragen"), "question", Ability.READ_BUDGET),
             ("members", _("Mensen en mandaten"), "people", Ability.READ_MEMBERS),
             ("trail", _("Logboek"), "trail", Ability.READ_TRAIL),
             ("settings", _("Instellingen"), "settings", Ability.CONFIGURE_ORGANIZATION),
@@ -64,3 +75,6 @@ def _items(path: str, actor: Actor, organization: Organization | None) -> Iterat
         ):
             url = reverse(name)
             yield Item(url, label, icon, path.startswith(url))
+    if actor.may_anywhere(Ability.OPERATE_PLATFORM):
+        url = reverse("texts")
+        yield Item(url, _("Officiële teksten"), "upload", path.startswith(url))

@@ -12,12 +12,12 @@ from django.utils.timezone import localdate
 
 from belfort.domain.permissions import NOBODY
 from belfort.services import actors, tenancy
-from belfort.web.request import ActingRequest
+from belfort.web.body import refuse_unread
+from belfort.web.request import MACHINES, ActingRequest
 from belfort.web.sign_in import end_old_session
 
 Respond = Callable[[HttpRequest], HttpResponse]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-MACHINES = "/api/"  # there the token says who acts, when the address is known: belfort/api/auth.py
 
 
 class StreamedTenantDataError(RuntimeError):
@@ -61,7 +61,10 @@ def language(respond: Respond) -> Respond:
 
 
 def acting(respond: Respond) -> Respond:
-    """Compute the actor once for the request, and let the transaction work for that person."""
+    """Compute the actor once for the request, and let the transaction work for that person.
+
+    What could not be read is refused here, in the words and the frame of that person's pages.
+    """
 
     def middleware(plain: HttpRequest) -> HttpResponse:
         request = cast("ActingRequest", plain)
@@ -78,6 +81,6 @@ def acting(respond: Respond) -> Respond:
             request.actor = replace(actor, language=request.LANGUAGE_CODE)
         else:
             tenancy.become(NOBODY)
-        return respond(request)
+        return refuse_unread(request, request.unread) if request.unread else respond(request)
 
     return middleware

@@ -1,6 +1,8 @@
 """Values out of an address, where anything may stand."""
 
 import re
+from contextlib import suppress
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -28,3 +30,11 @@ def keys(values: list[str]) -> list[UUID]:
         except ValueError:
             continue
     return found
+
+
+def past_day(value: str | None, today: date) -> date:
+    """Return a day as it stands in an address, in Dutch or ISO writing; today for anything else, and for the future."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        with suppress(ValueError):
+            return min(datetime.strptime(value or "", form).date(), today)  # noqa: DTZ007 a day has no zone
+    return today

@@ -210,6 +210,9 @@ def dutch_in(page: str) -> list[str]:
     ]
 
 
+IN_ITS_ADDRESS = {"public-programme": "?taal=en"}  # a page for everybody says its language there, never by a cookie
+
+
 def opened(world: World) -> Iterator[tuple[str, HttpResponse]]:
     """Open every page of the site as An and as nobody, and send every form empty to see its mistakes."""
     board = matrix.prepare(world)
@@ -219,7 +222,7 @@ def opened(world: World) -> Iterator[tuple[str, HttpResponse]]:
         client.cookies.load(cookies)
         for name, pattern in matrix.patterns().items():
             methods = pattern.callback.access.methods  # type: ignore[attr-defined]
-            path = matrix.address(name, pattern, board, "own")
+            path = matrix.address(name, pattern, board, "own") + IN_ITS_ADDRESS.get(name, "")
             if "GET" in methods and name != "export-register":
                 yield f"GET {path}", client.get(path)
             if {"GET", "POST"} <= set(methods) and name not in WRITES_WHEN_EMPTY and person == "an":

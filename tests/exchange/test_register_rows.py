@@ -71,6 +71,7 @@ def test_every_column_is_read_in_dutch() -> None:
         impact={"financial": 5, "reputation": 4, "legal": 3, "service": 2, "users": 1},
         peaks=(Peak("Start", (8, 20), (9, 10), {Dimension.SERVICE: 5, Dimension.USERS: 4}),),
         assets={"register": "uses", "eigen:a": "stores"},
+        sheet="Processen",
         row=2,
         headings=row.headings,
     )

@@ -120,8 +120,8 @@ def test_no_trick_in_address_or_header_opens_another_body(board: matrix.Board) -
     an = board.world.client("an")
     values = {
         "other": board.world.other.pk,
-        "slug": board.slug("other"),
-        "home": board.slug("own"),
+        "slug": board.slug("start", "other"),
+        "home": board.slug("start", "own"),
         "key": board.rows["other", Process],
     }
     found = []
@@ -142,7 +142,7 @@ def test_no_trick_in_address_or_header_opens_another_body(board: matrix.Board) -
 
 
 def test_no_form_can_point_at_rows_of_another_body(board: matrix.Board) -> None:
-    world, home = board.world, board.slug("own")
+    world, home = board.world, board.slug("start", "own")
     process, asset, facility = (board.rows["own", table] for table in (Process, Asset, Facility))
     theirs = {table: board.rows["other", table] for table in (Process, Asset, Facility)}
     celine = world.users["celine"].pk

@@ -106,13 +106,13 @@ REFUSED = (
         "processes",
         book(("", *OFFERS, 2), ("", "Kermis", "Elders", 2)),
         "a.xlsx",
-        "a.xlsx, rij 3, veld procesgroep: groep Elders bestaat niet.",
+        "a.xlsx, blad Processen, rij 3, veld procesgroep: groep Elders bestaat niet.",
     ),
     (
         "processes",
         book(("", *OFFERS, 2), ("https://elders.example/p", *KERMIS, 2)),
         "a.xlsx",
-        "a.xlsx, rij 3, veld sleutel: proces https://elders.example/p bestaat niet.",
+        "a.xlsx, blad Processen, rij 3, veld sleutel: proces https://elders.example/p bestaat niet.",
     ),
     (
         "assets",
@@ -163,6 +163,7 @@ class TestImport:
             "new": 1,
             "changed": 0,
             "same": 0,
+            "kept": 0,
             "rows": [
                 {
                     "key": dry["rows"][0]["key"],
@@ -196,6 +197,21 @@ class TestImport:
             "register.xlsx",
         )
         assert (event.body["new"], event.body["changed"]) == (1, 0)
+
+    def test_what_was_decided_meanwhile_stays_and_is_said(
+        self, world: World, run: Run, file: Callable[..., Path]
+    ) -> None:
+        process = world.process()
+        row = (process.reference_key, process.title, "te bevestigen")
+        path = file(book(row, headings=("sleutel", "titel", "staat")))
+        with world.looking():
+            Process.unscoped_rows.filter(pk=process.pk).update(state="confirmed")
+        assert run("import", "processes", path).splitlines() == [
+            "0 nieuw, 0 gewijzigd, 0 gelijk gebleven.",
+            "1 intussen beslist of gewijzigd in het register; die blijven zoals ze zijn.",
+        ]
+        assert last_event(world).body["kept"] == 1
+        assert world.process().state == "confirmed"
 
     def test_assets_from_a_table_with_english_headings(
         self, world: World, run: Run, file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
@@ -233,7 +249,7 @@ class TestImport:
         key, _ = listed(world)
         said = refuse("import", "processes", file(book((key, "Een eigen titel", "", 2))))
         assert said == (
-            "register.xlsx, rij 2, veld staat: deze rij wijkt af van de lijst; schrijf aangepast, met een reden."
+            "register.xlsx, blad Processen, rij 2, veld staat: deze rij wijkt af van de lijst; schrijf aangepast, met een reden."
         )
 
     def test_what_is_no_file_or_no_body(self, refuse: Run, file: Callable[..., Path], tmp_path: Path) -> None:

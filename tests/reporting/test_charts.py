@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from belfort.domain.terms import same
-from belfort.reporting.charts import BAR_WIDTH, LineChart, Point, bar, line
+from belfort.reporting.charts import BAR_WIDTH, LineChart, Point, bar, line, part
 
 figures = st.fractions(min_value=1, max_value=5, max_denominator=10_000)
 thresholds = st.sampled_from([Fraction(5, 2), Fraction(3), Fraction(7, 2)])
@@ -101,3 +101,11 @@ def test_dates_are_written_only_where_there_is_room() -> None:
     chart = line([point(0, Fraction(2)), point(1, Fraction(2)), point(1000, Fraction(2))])
     assert [dot.shows_date for dot in chart.dots] == [True, False, True]
     assert line([point(0, Fraction(2))]).dots[0].anchor == "middle"
+
+
+@pytest.mark.parametrize(
+    ("count", "most", "length"), [(0, 10, 0), (5, 10, 250), (10, 10, 500), (3, 0, 0), (12, 10, 500)]
+)
+def test_a_number_is_a_bar_beside_the_largest(count: int, most: int, length: int) -> None:
+    found = part(count, most)
+    assert (found.length, found.threshold, found.reached) == (length, None, None)

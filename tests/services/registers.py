@@ -91,6 +91,22 @@ stories = st.builds(
 )
 
 
+YEAR_END = Peak("Einde jaar, a=b 1/1-2/2 service=3", (12, 20), (1, 5), {Dimension.USERS: 4})
+EVERYTHING = Story(
+    refused=[(1, "Doet de politie."), (2, "=1+1")],
+    confirmed=[3, 4],
+    adapted=[(5, "@Anders", "- bij ons anders", {"legal": 2}), (6, '"Verhuizing"', "een\r\ntwee", {})],
+    own=[(title, title, {"service": 5}, True) for title in ODD] + [("Zelfde", "", {}, False)] * 2,
+    own_assets=[(text, text, InformationClass(3, 0, 1), frozenset(Flag)) for text in ODD],
+    adapted_assets=[(1, "+Register", frozenset({Flag.PERSONAL_DATA}), "Bij ons openbaar"), (2, "=x", frozenset(), "x")],
+    valued=[(3, InformationClass(1, 2, 3), "Besproken\nmet velen"), (4, InformationClass(5, 5, 5), "=1")],
+    refused_assets=[(5, "Bestaat hier niet")],
+    linked=[(7, [(place, "uses") for place in range(12)]), (8, []), (400, [(1, "stores")])],
+    peaked=[(9, [YEAR_END, Peak("Start", (8, 20), (9, 10), dict.fromkeys(Dimension, 5)), YEAR_END])],
+    assigned=[0, 10],
+)
+
+
 def tell(story: Story, actor: Actor, body: Organization) -> None:
     """Let the story happen to the register of a body, through the services."""
     common: dict[str, Any] = {"actor": actor, "at": NOW, "organization": body}

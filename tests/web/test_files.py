@@ -80,12 +80,14 @@ class TestFromFileToRegister:
         answer = send(an, at(world), csv(row_for(world, "Loket"), row_for(world, "", 1), headings=HEADINGS))
         assert answer.status_code == 302
         preview = an.get(answer["Location"])
-        assert says(preview, "0 nieuw, 1 rijen met een verschil (nieuwe meegeteld), 1 ongewijzigd.")
+        assert says(preview, "0 nieuw, 1 gewijzigd, 1 ongewijzigd.")
         assert says(preview, "ienst: – → Loket")
         assert owner_of(world) == ""  # looking writes nothing
         done = saved(an, answer["Location"])
         assert (done.status_code, done["Location"]) == (302, reverse("processes", args=[world.home.slug]))
         assert owner_of(world) == "Loket"
+        assert says(an.get(done["Location"]), "Bewaard: 0 nieuwe rijen, 1 gewijzigd, 1 ongewijzigd.")
+        assert not says(an.get(done["Location"]), "Bewaard:")  # said once
         with world.looking():
             events = list(TrailEvent.unscoped_rows.filter(organization=world.home).order_by("-sequence")[:2])
         assert [(event.verb, event.actor_name) for event in events] == [
@@ -107,6 +109,7 @@ class TestFromFileToRegister:
         answer = send(an, at(world, "assets"), data, "assets.xlsx")
         done = saved(an, answer["Location"])
         assert done["Location"] == reverse("assets", args=[world.home.slug])
+        assert says(an.get(done["Location"]), "Bewaard: 1 nieuwe rij, 0 gewijzigd, 0 ongewijzigd.")
         with world.looking():
             assert Asset.unscoped_rows.get(organization=world.home, name="Standhouders").confidentiality == 2
 
@@ -153,15 +156,42 @@ class TestSomebodyWasFirst:
         assert an.post(answer["Location"]).status_code == 409
         assert owner_of(world) == ""
 
-    def test_a_row_that_was_confirmed_meanwhile_is_refused_in_words(self, world: World, an: Client) -> None:
+    def test_a_row_that_was_decided_meanwhile_stays_and_is_listed(self, world: World, an: Client) -> None:
+        process, other = world.process(), world.process("home", 1)
+        rows = [(row.reference_key, row.title, "te bevestigen", "Loket") for row in (process, other)]
+        answer = send(an, at(world), csv(*rows, headings=("sleutel", "titel", "staat", "dienst")))
+        with world.looking():
+            Process.unscoped_rows.filter(pk=process.pk).update(state="confirmed", owner="Loket")
+        page = an.get(answer["Location"])
+        assert says(page, "0 nieuw, 1 gewijzigd, 0 ongewijzigd.")
+        assert says(page, "1 rij is in het register intussen beslist of gewijzigd en blijft zoals ze daar staat.")
+        assert says(page, f"Rij 2: {process.title}")
+        assert says(page, "Staat: bevestigd (in het bestand: te bevestigen)")
+        done = saved(an, answer["Location"])
+        page = an.get(done["Location"])
+        assert says(page, "Bewaard: 0 nieuwe rijen, 1 gewijzigd, 0 ongewijzigd.")
+        assert says(page, "1 rij was intussen beslist of gewijzigd en bleef zoals ze stond.")
+        assert (world.process().state, owner_of(world, 1)) == ("confirmed", "Loket")
+
+    def test_a_decision_after_the_preview_does_not_stand_in_the_way(self, world: World, an: Client) -> None:
+        process = world.process()
+        answer = send(an, at(world), csv(row_for(world, "Loket"), headings=HEADINGS))
+        seen = re.search(r'name="seen"\s+value="(\w+)"', an.get(answer["Location"]).content.decode())
+        assert seen
+        with world.looking():
+            Process.unscoped_rows.filter(pk=process.pk).update(state="confirmed")
+        assert an.post(answer["Location"], {"seen": seen[1]}).status_code == 302
+        assert (world.process().state, owner_of(world)) == ("confirmed", "Loket")
+
+    def test_when_all_of_it_is_older_there_is_nothing_to_save(self, world: World, an: Client) -> None:
         process = world.process()
         row = (process.reference_key, process.title, "te bevestigen")
         answer = send(an, at(world), csv(row, headings=("sleutel", "titel", "staat")))
         with world.looking():
             Process.unscoped_rows.filter(pk=process.pk).update(state="confirmed")
-        refused = an.get(answer["Location"])
-        assert refused.status_code == 422
-        assert says(refused, "register.csv, rij 2, veld staat: bevestigd kan niet te bevestigen worden.")
+        page = an.get(answer["Location"])
+        assert says(page, "Wat u in dit bestand liet staan, is in uw register gelijk of intussen nieuwer.")
+        assert "Bewaar dit in het register" not in page.content.decode()
 
     def test_after_a_day_the_file_must_be_read_again(
         self, world: World, an: Client, clock: time_machine.Traveller
@@ -184,7 +214,7 @@ REFUSED = (
     (
         "a.xlsx",
         book(("", "Kermis", "Elders"), headings=("sleutel", "titel", "procesgroep")),
-        "a.xlsx, rij 2, veld procesgroep: groep Elders bestaat niet.",
+        "a.xlsx, blad Processen, rij 2, veld procesgroep: groep Elders bestaat niet.",
     ),
     (
         "a.xlsx",

@@ -1,7 +1,8 @@
-"""`belfort import KIND FILE`: take a file in, whole or not at all: rows of the register, a workbook, official texts."""
+"""`belfort import KIND FILE`: take a file in, whole or not at all: rows of a register, a workbook, official texts, the programme."""
 
 from argparse import ArgumentParser
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,18 @@ from django.utils.timezone import now
 from belfort.domain.frameworks import AssuranceLevel
 from belfort.domain.terms import Text
 from belfort.management.base import BelfortCommand, add_json, language
-from belfort.services import control_texts, imports, installation, organizations, tenancy, workbooks
-from belfort.services.actors import operator
+from belfort.services import (
+    control_texts,
+    imports,
+    installation,
+    organizations,
+    programme_imports,
+    programmes,
+    tenancy,
+    workbooks,
+)
+from belfort.services.actors import operator, programme_operator
+from belfort.services.import_lines import Status
 from belfort.services.imports import Preview
 
 REGISTER = {"processes": "processen", "assets": "assets"}
@@ -23,6 +34,12 @@ WOULD = Text(
     "Zou schrijven: {new} nieuw, {changed} gewijzigd; {same} blijven gelijk.",
     "Would write: {new} new, {changed} changed; {same} stay the same.",
 )
+ROW = Text("rij {row}: {name}: {what}", "row {row}: {name}: {what}")
+THERE = Text("rij {row}: {name}: {what} staat er al.", "row {row}: {name}: {what} stands there already.")
+KEPT = Text(
+    "{kept} intussen beslist of gewijzigd in het register; die blijven zoals ze zijn.",
+    "{kept} decided or changed in the register meanwhile; those stay as they are.",
+)
 
 
 class Command(BelfortCommand):
@@ -32,9 +49,13 @@ class Command(BelfortCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the kind, the file and the organization."""
-        parser.add_argument("kind", choices=[*REGISTER, WORKBOOK, LIBRARY], help="what the file holds")
+        parser.add_argument(
+            "kind", choices=[*REGISTER, WORKBOOK, LIBRARY, *programme_imports.KINDS], help="what the file holds"
+        )
         parser.add_argument("file", type=Path, help="a workbook (.xlsx), a table (.csv) or a library (.yaml)")
-        parser.add_argument("--organization", metavar="SLUG", help="slug, OVO, KBO or NIS; not for texts of controls")
+        parser.add_argument(
+            "--organization", metavar="SLUG", help="slug, OVO, KBO or NIS; not for texts of controls or the programme"
+        )
         parser.add_argument(
             "--level", choices=[level.value for level in AssuranceLevel], help="level of a 2023 workbook"
         )
@@ -48,6 +69,8 @@ class Command(BelfortCommand):
         """Read, compare, write, and say what changed."""
         if options["kind"] == LIBRARY:
             report = _texts(options)
+        elif options["kind"] in programme_imports.KINDS:
+            report = _programme(options)
         elif not options["organization"]:
             self.refuse(Text("Geef een bestuur met --organization.", "Give a government with --organization."))
         elif options["kind"] == WORKBOOK:
@@ -58,11 +81,42 @@ class Command(BelfortCommand):
         if options["json"]:
             self.print_json(report)
             return
-        for row in report.get("rows", []):
-            for name, (before, after) in row["changes"].items():
-                self.stdout.write(f"{row['name']}: {name}: {before} → {after}")
+        for line in _lines(report):
+            self.stdout.write(line)
         words = WOULD if options["dry_run"] else WRITTEN
         self.say(words.nl, words.en, **{name: report[name] for name in ("new", "changed", "same")})
+        if report.get("kept"):
+            self.say(KEPT.nl, KEPT.en, kept=report["kept"])
+
+
+def _lines(report: dict[str, Any]) -> Iterator[str]:
+    """Yield what a file does, or would do, in words; of the programme also each row that stands there already."""
+    for row in report.get("rows", []):
+        if "status" not in row:
+            for name, (before, after) in row["changes"].items():
+                yield f"{row['name']}: {name}: {before} → {after}"
+        elif row["status"] == Status.SAME:
+            yield THERE.filled(**row).into(language())
+        elif not report["written"]:
+            yield ROW.filled(**row).into(language())
+
+
+def _programme(options: dict[str, Any]) -> dict[str, Any]:
+    """Take enrolments, attendance or lines of the budget into the programme."""
+    programme, path = programmes.require_programme(), options["file"]
+    act = programme_imports.compare if options["dry_run"] else programme_imports.write
+    data = _read(path, programme_imports.READ_AT_MOST)
+    actor = programme_operator(programme)
+    with tenancy.acting(actor):
+        done = act(actor=actor, at=now(), programme=programme, kind=options["kind"], file_name=path.name, data=data)
+    words = language()
+    return {
+        **done.counts,
+        "rows": [
+            {"row": line.row, "name": line.name.into(words), "what": line.what.into(words), "status": line.status.value}
+            for line in done.lines
+        ],
+    }
 
 
 def _read(path: Path, most: int) -> bytes:
@@ -131,9 +185,7 @@ def _register(options: dict[str, Any]) -> dict[str, Any]:
 
 def _report(done: Preview) -> dict[str, Any]:
     return {
-        "new": done.new_count,
-        "changed": len(done.changes) - done.new_count,
-        "same": done.same_count,
+        **done.counts,
         "rows": [
             {
                 "key": change.key,

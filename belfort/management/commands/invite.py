@@ -3,8 +3,6 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.timezone import now
 
 from belfort.domain.permissions import Role
@@ -37,7 +35,6 @@ class Command(BelfortCommand):
                 organization=organization,
                 email=options["email"],
                 role=Role(options["role"]),
-                link=settings.BASE_URL.rstrip("/") + reverse("join", args=["SECRET"]).replace("SECRET", "{secret}"),
                 mail=options["mail"],
             )
         if options["json"]:

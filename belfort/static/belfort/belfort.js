@@ -23,3 +23,35 @@ document.addEventListener("change", (event) => {
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-auto]")) event.target.form.requestSubmit();
 });
+
+// a long list to choose from: search in it, and say how many are ticked in a part that is closed
+for (const pick of document.querySelectorAll("[data-pick]")) {
+  const search = pick.querySelector("[data-pick-search]");
+  const said = pick.querySelector("[role=status]");
+  const groups = pick.querySelectorAll("[data-pick-group]");
+  search.closest("[hidden]").hidden = pick.querySelectorAll(".ticks label").length <= 20; // few are seen at a glance
+  search.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault(); // it searches, it does not save
+  });
+  search.addEventListener("input", () => {
+    const wanted = search.value.trim().toLowerCase();
+    let found = 0;
+    for (const group of groups) {
+      let here = 0;
+      for (const label of group.querySelectorAll(".ticks label")) {
+        label.hidden = !label.textContent.toLowerCase().includes(wanted);
+        if (!label.hidden) here += 1;
+      }
+      group.hidden = !here;
+      if (group.matches("details")) group.open = wanted !== "" && here > 0;
+      found += here;
+    }
+    said.textContent = wanted ? said.dataset.words.replace("#", found) : "";
+  });
+  pick.addEventListener("change", (event) => {
+    const counter = event.target.closest("details")?.querySelector("[data-pick-count]");
+    if (!counter) return;
+    const ticked = counter.closest("details").querySelectorAll(".ticks :checked").length;
+    counter.textContent = ticked ? counter.dataset.words.replace("#", ticked) : "";
+  });
+}

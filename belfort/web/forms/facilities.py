@@ -11,6 +11,7 @@ from belfort.domain.terms import Text
 from belfort.services.facilities import KINDS
 from belfort.services.facility_changes import FacilityContent
 from belfort.web.forms.base import Form, VersionedForm, text
+from belfort.web.forms.pick import Pick
 
 
 class FacilityForm(Form):
@@ -21,24 +22,24 @@ class FacilityForm(Form):
     description = text(_("Omschrijving"), required=False, length=2_000, area=True)
     supports_all = forms.BooleanField(label=_("Alle informatieassets rusten hierop"), required=False)
     hosts = forms.MultipleChoiceField(
-        label=_("Informatieassets die er rechtstreeks op rusten"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Informatieassets die er rechtstreeks op rusten"), required=False, widget=Pick
     )
-    rests_on = forms.MultipleChoiceField(label=_("Rust zelf op"), required=False, widget=forms.CheckboxSelectMultiple)
+    rests_on = forms.MultipleChoiceField(label=_("Rust zelf op"), required=False, widget=Pick)
     families = forms.MultipleChoiceField(
-        label=_("Families van maatregelen die gevraagd worden"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Families van maatregelen die gevraagd worden"), required=False, widget=Pick
     )
 
     def __init__(
         self,
         *args: Any,
-        assets: list[tuple[str, str]],
+        assets: list[tuple[str, list[tuple[str, str]]]],
         facilities: list[tuple[str, str]],
         families: Mapping[str, Text],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         language = get_language() or "nl"
-        choices: dict[str, list[tuple[str, str]]] = {
+        choices: dict[str, list[Any]] = {
             "kind": [(key, name.into(language)) for key, name in KINDS.items()],
             "hosts": assets,
             "rests_on": facilities,
@@ -46,13 +47,6 @@ class FacilityForm(Form):
         }
         for name, pairs in choices.items():
             self.fields[name].choices = pairs  # type: ignore[attr-defined]
-
-    def show_chosen_first(self, *names: str) -> None:
-        """Put what is chosen already at the head of long lists, each part in the order it had."""
-        for name in names:
-            chosen = {str(value) for value in self[name].value() or []}
-            field: Any = self.fields[name]
-            field.choices = sorted(field.choices, key=lambda pair: pair[0] not in chosen)
 
     @property
     def content(self) -> FacilityContent:
@@ -77,5 +71,5 @@ class AdaptFacilityForm(FacilityForm, VersionedForm):
         required=False,
         length=1_000,
         area=True,
-        hint=_("Nodig als u een basisinrichting van de generieke lijst wijzigt."),
+        hint=_("Nodig als iets anders dan de omschrijving afwijkt van de generieke lijst."),
     )

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from belfort.domain.frameworks import LEVEL_NAMES, AssuranceLevel
+from belfort.domain.frameworks import CERTIFICATE_NAMES, LEVEL_NAMES, AssuranceLevel
 from belfort.domain.terms import Text
-from belfort.services.targets import ADVISED_NAMES, CERTIFICATE_NAMES, READ_AT_MOST, CertificateContent
+from belfort.services.targets import ADVISED_NAMES, READ_AT_MOST, CertificateContent
 from belfort.web.forms.base import Form, VersionedForm, choice, day, text
 from belfort.web.forms.submissions import choices_of
 

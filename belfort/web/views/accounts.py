@@ -2,11 +2,9 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -78,14 +76,12 @@ def invite(request: ActingRequest, organization: Organization) -> HttpResponse:
     form = InviteForm(request.POST or None, roles=people.roles_of(organization))
     if request.method == "POST" and form.is_valid():
         with form.refusals():
-            link = settings.BASE_URL.rstrip("/") + reverse("join", args=["SECRET"]).replace("SECRET", "{secret}")
             invitations.invite(
                 actor=request.actor,
                 at=timezone.now(),
                 organization=organization,
                 email=form.cleaned_data["email"],
                 role=Role(form.cleaned_data["role"]),
-                link=link,
             )
             return redirect("members", organization.slug)
     return render(request, "belfort/accounts/invite.html", {"form": form}, status=form.status)

@@ -6,14 +6,16 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from belfort.domain.classification import Attribute
 from belfort.domain.permissions import Ability
 from belfort.domain.workflow import RegisterStep
-from belfort.services import asset_changes, assets as asset_services, catalogs, paths
+from belfort.services import accounts, asset_changes, assets as asset_services, catalogs, paths
 from belfort.services.assets import AssetFilters
 from belfort.services.organizations import Organization
 from belfort.services.processes import may_edit
+from belfort.web import telling
 from belfort.web.access import BOTH, POST, page
 from belfort.web.forms.register import AdaptAssetForm, AddAssetForm, ClassesForm, DecideForm, ValuationForm
 from belfort.web.request import ActingRequest
@@ -29,11 +31,13 @@ def assets(request: ActingRequest, organization: Organization) -> HttpResponse:
         state=text(request.GET.get("staat")),
         attribute=text(request.GET.get("kenmerk")),
         from_class=min(whole(request.GET.get("klasse"), 0), 5),
+        mine=request.GET.get("van") == "mij",
         page=whole(request.GET.get("pagina"), 1),
     )
     context = {
         "found": asset_services.get_assets(actor=request.actor, organization=organization, filters=filters),
         "filters": filters,
+        "saved": telling.take(request),
         "categories": catalogs.get_asset_categories(),
         "may_edit": request.actor.may(Ability.EDIT_REGISTER, organization.id),
     }
@@ -61,6 +65,8 @@ def asset(request: ActingRequest, organization: Organization, key: UUID) -> Http
         "families": catalogs.get_families(),
         "certainties": catalogs.get_certainties(),
         "form": DecideForm(initial={"version": view.asset.version}),
+        "may_assign": request.actor.may(Ability.EDIT_REGISTER, organization.id),
+        "colleagues": accounts.get_colleagues(actor=request.actor, organization=organization, on=localdate()),
         "may_advise": request.actor.may(Ability.ADVISE_PERSONAL_DATA, organization.id),
     }
     return render(request, "belfort/assets/detail.html", context)
@@ -205,3 +211,17 @@ def classes(request: ActingRequest, organization: Organization, key: UUID) -> Ht
             return redirect("asset", organization.slug, key)
     context = {"form": form, "asset": found, "questions": questions}
     return render(request, "belfort/assets/classes.html", context, status=form.status)
+
+
+@page(Ability.EDIT_REGISTER, methods=POST)
+def assign(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
+    """Give an asset to a colleague."""
+    asset_changes.assign_asset(
+        actor=request.actor,
+        at=timezone.now(),
+        organization=organization,
+        key=key,
+        version=whole(request.POST.get("version"), 0),
+        user_id=whole(request.POST.get("aan"), 0),
+    )
+    return redirect("asset", organization.slug, key)

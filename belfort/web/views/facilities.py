@@ -1,16 +1,20 @@
 """Facilities: list, page, adapting and adding."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from belfort.domain.permissions import Ability
+from belfort.domain.terms import Text
 from belfort.domain.workflow import RegisterState, RegisterStep, progress
 from belfort.services import (
+    accounts,
     assets as asset_services,
     catalogs,
     facilities as facility_services,
@@ -23,6 +27,7 @@ from belfort.web.access import BOTH, POST, page
 from belfort.web.forms.facilities import AdaptFacilityForm, FacilityForm
 from belfort.web.forms.register import DecideForm
 from belfort.web.request import ActingRequest
+from belfort.web.values import whole
 
 
 @page(Ability.READ_REGISTER)
@@ -50,6 +55,8 @@ def facility(request: ActingRequest, organization: Organization, key: UUID) -> H
         "families": catalogs.get_families(),
         "certainties": catalogs.get_certainties(),
         "form": DecideForm(initial={"version": view.facility.version}),
+        "may_assign": request.actor.may(Ability.EDIT_REGISTER, organization.id),
+        "colleagues": accounts.get_colleagues(actor=request.actor, organization=organization, on=localdate()),
     }
     return render(request, "belfort/facilities/detail.html", context)
 
@@ -93,13 +100,20 @@ def _called(row: Any) -> str:
 
 
 def _choices(request: ActingRequest, organization: Organization) -> dict[str, Any]:
-    assets = asset_services.get_choices_of_assets(actor=request.actor, organization=organization)
-    rows = facility_services.get_facilities(actor=request.actor, organization=organization)
+    categories = catalogs.get_asset_categories()
+    assets: dict[str, list[tuple[str, str]]] = {key: [] for key in categories}
+    for row in asset_services.get_choices_of_assets(actor=request.actor, organization=organization):
+        assets.setdefault(row.category, []).append((str(row.pk), _called(row)))
+    rows = facility_services.get_choices_of_facilities(actor=request.actor, organization=organization)
     return {
-        "assets": [(str(row.pk), _called(row)) for row in assets],
-        "facilities": [(str(row.facility.pk), _called(row.facility)) for row in rows],
+        "assets": [(_named(categories, key), members) for key, members in assets.items() if members],
+        "facilities": [(str(row.pk), _called(row)) for row in rows],
         "families": catalogs.get_families(),
     }
+
+
+def _named(categories: Mapping[str, Text], key: str) -> str:
+    return categories[key].into(get_language() or "nl") if key in categories else key
 
 
 @page(Ability.READ_REGISTER, methods=BOTH)
@@ -114,7 +128,6 @@ def adapt(request: ActingRequest, organization: Organization, key: UUID) -> Http
     choices = _choices(request, organization)
     choices["facilities"] = [pair for pair in choices["facilities"] if pair[0] != str(found.pk)]
     form = AdaptFacilityForm(request.POST or None, initial=initial, **choices)
-    form.show_chosen_first("hosts", "rests_on", "families")
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             facility_changes.adapt_facility(
@@ -141,3 +154,17 @@ def add(request: ActingRequest, organization: Organization) -> HttpResponse:
             )
             return redirect("facility", organization.slug, made.pk)
     return render(request, "belfort/facilities/edit.html", {"form": form}, status=form.status)
+
+
+@page(Ability.EDIT_REGISTER, methods=POST)
+def assign(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
+    """Give a facility to a colleague."""
+    facility_changes.assign_facility(
+        actor=request.actor,
+        at=timezone.now(),
+        organization=organization,
+        key=key,
+        version=whole(request.POST.get("version"), 0),
+        user_id=whole(request.POST.get("aan"), 0),
+    )
+    return redirect("facility", organization.slug, key)

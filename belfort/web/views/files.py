@@ -9,6 +9,7 @@ from django.utils import timezone
 from belfort.domain.permissions import Ability
 from belfort.services import exports, imports
 from belfort.services.organizations import Organization
+from belfort.web import telling
 from belfort.web.access import BOTH, page
 from belfort.web.forms.register import UploadForm
 from belfort.web.request import ActingRequest
@@ -49,7 +50,7 @@ def upload(request: ActingRequest, organization: Organization, kind: str) -> Htt
 def apply(request: ActingRequest, organization: Organization, kind: str, key: UUID) -> HttpResponse:
     """Show the preview of a file that was read, and write it when the person says yes."""
     if request.method == "POST":
-        imports.apply(
+        done = imports.apply(
             actor=request.actor,
             at=timezone.now(),
             organization=organization,
@@ -57,6 +58,7 @@ def apply(request: ActingRequest, organization: Organization, kind: str, key: UU
             key=key,
             seen=request.POST.get("seen", ""),
         )
+        telling.leave(request, done.counts)
         return redirect("processes" if kind == "processen" else "assets", organization.slug)
     preview = imports.get_preview(actor=request.actor, at=timezone.now(), organization=organization, kind=kind, key=key)
     return render(request, "belfort/register/preview.html", {"preview": preview, "kind": kind})

@@ -16,6 +16,7 @@ from belfort.domain.workflow import RegisterStep
 from belfort.services import accounts, assets as asset_services, paths, process_changes, processes as process_services
 from belfort.services.organizations import Organization
 from belfort.services.processes import Filters
+from belfort.web import telling
 from belfort.web.access import BOTH, POST, page
 from belfort.web.forms.register import AdaptProcessForm, AddProcessForm, DecideForm, PeakForm
 from belfort.web.request import ActingRequest
@@ -38,6 +39,7 @@ def processes(request: ActingRequest, organization: Organization) -> HttpRespons
     found = process_services.get_processes(actor=request.actor, organization=organization, filters=filters)
     context = {
         "found": found,
+        "saved": telling.take(request),
         "filters": filters,
         "domains": process_services.get_domains(),
         "may_edit": request.actor.may(Ability.EDIT_REGISTER, organization.id),

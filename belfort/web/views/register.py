@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from belfort.domain.permissions import Ability
 from belfort.services import catalogs, dashboards, takeover, updates as updating
@@ -17,19 +18,26 @@ from belfort.web.values import text, whole
 @page(Ability.READ_REGISTER)
 def start(request: ActingRequest, organization: Organization) -> HttpResponse:
     """Show where the government stands; what did not change since this person looked is not made again."""
-    now = timezone.now()
-    stamp = dashboards.get_start_stamp(actor=request.actor, at=now, organization=organization)
+    now, actor = timezone.now(), request.actor
+    stamp = dashboards.get_start_stamp(actor=actor, at=now, organization=organization)
+    shared = {"organization": organization, "may_edit": _may_edit(request, organization)}
 
-    def content() -> str:
-        view = dashboards.get_start(actor=request.actor, at=now, organization=organization, since=stamp.since)
-        context = {
-            "view": view,
-            "organization": organization,
-            "may_edit": _may_edit(request, organization),
-            "may_start": request.actor.may(Ability.SCORE_CONTROL, organization.id),
-            "reads_answers": request.actor.may(Ability.READ_ANSWERS, organization.id),
+    def standing() -> str:
+        context = shared | {
+            "view": dashboards.get_start(actor=actor, at=now, organization=organization, since=stamp.since),
+            "may_start": actor.may(Ability.SCORE_CONTROL, organization.id),
+            "reads_answers": actor.may(Ability.READ_ANSWERS, organization.id),
         }
         return render_to_string("belfort/register/_start.html", context)
+
+    def register() -> str:
+        view = dashboards.get_register(actor=actor, organization=organization)
+        context = shared | {"view": view, "register": view.progress}
+        return render_to_string("belfort/register/_register.html", context)
+
+    def content() -> str:
+        part = dashboards.get_register_stamp(actor=actor, organization=organization, stamp=stamp)
+        return SafeString(standing() + kept(part, register))
 
     return render(request, "belfort/register/start.html", {"content": kept(stamp.key, content)})
 
