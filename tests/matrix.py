@@ -311,8 +311,9 @@ def _expected_in_body(cell: Cell, board: Board, actor: Any) -> Callable[[int], b
 
 def request(board: Board, cell: Cell, clients: dict[str | None, Any]) -> HttpResponse:
     """Send the request of a cell."""
-    client = clients.setdefault(cell.person, board.world.client(cell.person))
-    return client.generic(cell.method, cell.path, content_type="application/x-www-form-urlencoded")
+    if cell.person not in clients:
+        clients[cell.person] = board.world.client(cell.person)
+    return clients[cell.person].generic(cell.method, cell.path, content_type="application/x-www-form-urlencoded")
 
 
 def text_of(response: HttpResponse) -> str:

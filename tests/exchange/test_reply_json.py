@@ -46,6 +46,8 @@ def test_a_reply_is_one_document_with_a_hash() -> None:
     found = [by_key[key]["value"] for key in ("indicators.https", "indicators.audits_followed_up", "gaps.submissions")]
     assert found == [None, "0.333333333333", "5.00"]
     assert document["annexes"][0]["rows"] == [["a", "0.500000000000", 3, "nearly", "2021-01-01"]]
-    assert document["withheld"] == [{"key": "indicators.cyfun_basic", "reason": "too small"}]
+    assert [(one["key"], one["reason"], one["reason_en"]) for one in document["withheld"]] == [
+        ("indicators.cyfun_basic", "te klein", "too small")
+    ]
     assert document_hash(document) == document_hash(dict(reversed(document.items())))
     assert document_hash(document) != document_hash(document | {"as_of": "2021-09-02"})

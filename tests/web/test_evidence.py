@@ -107,7 +107,7 @@ def test_a_mistake_opens_the_form_again_with_what_was_typed(
     response = add(an, world, draft, **form)
     assert response.status_code == 422
     assert said in words(response)
-    assert '<details class="more" open>' in response.content.decode()
+    assert '<details class="more no-print" open>' in response.content.decode()
     assert rows(world) == []
 
 
