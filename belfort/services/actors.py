@@ -42,5 +42,5 @@ def operator(*organizations: Organization, name: str = "opdrachtregel") -> Actor
 
 
 def programme_operator(programme: Organization, *, name: str = "opdrachtregel") -> Actor:
-    """Return the actor of a command on the server that works for the programme of support."""
+    """Return the actor of a command or a job on the server that works for the programme of support."""
     return Actor(name=name, grants=(Grant(programme.id, Role.PROGRAMME_MANAGER),))

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
 
 from belfort.domain.budget import BUDGET_KIND_NAMES, BudgetKind, BudgetRow, BudgetTotals, in_order
 from belfort.domain.budget_checks import budget_faults
@@ -79,10 +78,17 @@ def get_budget(*, actor: Actor, programme: Organization, as_of: date) -> Budget:
 
 def get_faults(*, actor: Actor, programme: Organization, rows: Sequence[BudgetRow]) -> tuple[NumberedFault, ...]:
     """Return what keeps new rows out; their numbers are those that the caller gave, from 1 on."""
-    existing = get_rows(actor=actor, programme=programme)
-    start = max((row.number for row in existing), default=0)
+    return _faults(get_rows(actor=actor, programme=programme), rows)
+
+
+def _faults(existing: Sequence[BudgetRow], rows: Sequence[BudgetRow]) -> tuple[NumberedFault, ...]:
+    start = _newest(existing)
     faults = budget_faults(existing, [_numbered(row, start) for row in rows])
     return tuple(NumberedFault(fault.number - start, fault.field, fault.why) for fault in faults)
+
+
+def _newest(rows: Sequence[BudgetRow]) -> int:
+    return max((row.number for row in rows), default=0)
 
 
 @transaction.atomic
@@ -95,9 +101,10 @@ def add_lines(
     """
     actor.require(Ability.EDIT_BUDGET, programme.pk)
     Organization.objects.select_for_update().get(pk=programme.pk)  # one writer of the budget at a time
-    for fault in get_faults(actor=actor, programme=programme, rows=rows):
+    existing = get_rows(actor=actor, programme=programme)
+    for fault in _faults(existing, rows):
         raise InvalidError(fault.why, field=fault.field)
-    newest = BudgetLine.objects.visible_to(actor).of(programme.pk).aggregate(newest=Max("number"))["newest"] or 0
+    newest = _newest(existing)
     lines: list[BudgetLine] = BudgetLine.objects.add_all(
         [_line(programme, _numbered(row, newest), actor, at) for row in rows]
     )

@@ -145,13 +145,13 @@ def _tell_histories(at: datetime, demo: Demo, seed: int, people: Mapping[str, Us
 
 
 def _open_rounds(at: datetime, programme: Organization) -> None:
-    manager = Actor(name="demo", grants=(Grant(programme.pk, Role.PROGRAMME_MANAGER),))
+    manager = actors.programme_operator(programme, name="demo")
     with tenancy.acting(manager):
         demo_programme.make_rounds(actor=manager, at=at, programme=programme)
 
 
 def _tell_programme(at: datetime, programme: Organization, seed: int) -> None:
-    manager = Actor(name="demo", grants=(Grant(programme.pk, Role.PROGRAMME_MANAGER),))
+    manager = actors.programme_operator(programme, name="demo")
     with tenancy.acting(manager):
         demo_programme.make_programme(actor=manager, at=at, programme=programme, seed=seed)
         demo_sector.make_choices(at=at, programme=programme, seed=seed + 77)
@@ -162,7 +162,7 @@ def _tell_sector(at: datetime, programme: Organization, *, background: bool) -> 
     if background:
         demo_sector.plan(at=at, programme=programme)
         return
-    manager = Actor(name="Belfort", grants=(Grant(programme.pk, Role.PROGRAMME_MANAGER),))
+    manager = actors.programme_operator(programme, name="Belfort")
     with tenancy.acting(manager):
         demo_sector.publish_years(actor=manager, at=at, programme=programme)
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from belfort.domain.errors import InvalidError, MissingError
-from belfort.domain.permissions import Ability, Actor, Grant, Role
+from belfort.domain.permissions import Ability, Actor
 from belfort.domain.programme import (
     TAKING_PART,
     EnrolmentEvent,
@@ -24,7 +24,7 @@ from belfort.domain.programme import (
 from belfort.domain.terms import Text
 from belfort.models import Enrolment, EnrolmentStep, Job, Organization, Track
 from belfort.models.jobs import JobState
-from belfort.services import jobs, tracks, trail
+from belfort.services import actors, jobs, tracks, trail
 from belfort.services.trail import Subject
 from belfort.services.writing import update_versioned
 
@@ -175,8 +175,8 @@ def is_full(track: Track) -> bool:
 
 def programme_of(job: Job) -> Actor:
     """Return for whom the worker gives free places: the programme itself."""
-    track = Track.objects.get(pk=job.arguments["track"])
-    return Actor(name="Belfort", grants=(Grant(track.programme_id, Role.PROGRAMME_MANAGER),))
+    track = Track.objects.select_related("programme").get(pk=job.arguments["track"])
+    return actors.programme_operator(track.programme, name="Belfort")
 
 
 def give_places(job: Job, actor: Actor, at: datetime) -> None:

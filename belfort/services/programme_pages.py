@@ -158,17 +158,16 @@ class PartnershipLine:
 def get_partnerships(*, actor: Actor, programme: Organization, as_of: date) -> list[PartnershipLine]:
     """Return who works with whom on a day."""
     counts = Counts(ProgrammeFacts(actor, programme), as_of)
-    found = []
-    for row, members in counts.facts.partnerships:
-        if row.starts_on <= as_of and (row.ends_on is None or as_of < row.ends_on):
-            here = [
-                str(each.member_id)
-                for each in members
-                if each.starts_on <= as_of and (each.ends_on is None or as_of < each.ends_on)
-            ]
-            names = sorted(counts.name(body) for body in counts.successors.grouped(here))
-            found.append(PartnershipLine(row.name, row.kind, row.starts_on, row.shares_officer, names))
-    return found
+    return [
+        PartnershipLine(
+            together.row.name,
+            together.row.kind,
+            together.row.starts_on,
+            together.row.shares_officer,
+            sorted(counts.name(body) for body in together.bodies),
+        )
+        for together in counts.partnerships
+    ]
 
 
 def get_reached(*, actor: Actor, programme: Organization, as_of: date) -> list[tuple[str, Text]]:

@@ -16,12 +16,12 @@ from belfort.domain.discretion import EVERYBODY, Entry, View, views
 from belfort.domain.frameworks import AssuranceLevel
 from belfort.domain.maturity import summarize
 from belfort.domain.maturity_scores import NOT_APPLICABLE, Score, Scores
-from belfort.domain.permissions import Ability, Actor, Grant, Role
+from belfort.domain.permissions import Ability, Actor
 from belfort.domain.sector import SectorPicture, SizeClass, Submission, is_publication_day, pictures, size_class
 from belfort.domain.sector_effects import Effects, effects
 from belfort.domain.sector_gaps import Gaps, Sheet, gaps, is_complete
 from belfort.models import Job, Organization, Publication, Round, SectorSnapshot, SharingChoice, Succession
-from belfort.services import jobs, programmes, publication_words, scored_frameworks, sector_figures, trail
+from belfort.services import actors, jobs, programmes, publication_words, scored_frameworks, sector_figures, trail
 from belfort.services.trail import Subject
 
 JOB = "publication"
@@ -59,7 +59,7 @@ def due_on(today: date, closings: Iterable[date]) -> date:
 
 def programme_of(job: Job) -> Actor:
     """Return for whom the worker publishes: the programme itself."""
-    return Actor(name="Belfort", grants=(Grant(int(job.arguments["programme"]), Role.PROGRAMME_MANAGER),))
+    return actors.programme_operator(Organization.objects.get(pk=job.arguments["programme"]), name="Belfort")
 
 
 def run(job: Job, actor: Actor, at: datetime) -> None:

@@ -16,6 +16,7 @@ from belfort.domain.indicators import (
     measured,
 )
 from belfort.domain.programme import (
+    E_LEARNING_STATES,
     ENROLMENT_STATE_NAMES,
     TAKING_PART,
     TRACK_NAMES,
@@ -37,6 +38,7 @@ from belfort.domain.programme_audits import (
 from belfort.domain.programme_counts import Audience, Successors, audience, enrolled_governments, reached_governments
 from belfort.domain.questions import Cell, Source, Value
 from belfort.domain.terms import Text
+from belfort.models import Partnership, PartnershipMember
 from belfort.services import audits, budgets, sector
 from belfort.services.budgets import Budget
 from belfort.services.organizations import KIND_NAMES
@@ -50,9 +52,16 @@ NO_PUBLICATION = Text(
     "Er is op deze datum nog geen cijfer dat bekendgemaakt mag worden: te weinig besturen dienden in.",
     "There is no figure yet on this date that may be published: too few governments submitted.",
 )
-E_LEARNING = (EnrolmentState.OFFERED, EnrolmentState.TESTING, EnrolmentState.ROLLED_OUT)
 Given = tuple[Value, Source]
 Rows = list[tuple[Cell, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A partnership on a day: the bodies in it, as they count then, in the order of their keys."""
+
+    row: Partnership
+    bodies: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -115,6 +124,18 @@ class Counts:
     def published(self) -> sector.Published | None:
         """Return the newest figures of the sector."""
         return sector.find_published(actor=self.facts.actor, programme=self.facts.programme, as_of=self.as_of)
+
+    @cached_property
+    def partnerships(self) -> list[Together]:
+        """Return each partnership that stands, with the bodies that are in it then."""
+        return [
+            Together(row, tuple(self.successors.grouped(str(each.member_id) for each in members if self._stands(each))))
+            for row, members in self.facts.partnerships
+            if self._stands(row)
+        ]
+
+    def _stands(self, dated: Partnership | PartnershipMember) -> bool:
+        return dated.starts_on <= self.as_of and (dated.ends_on is None or self.as_of < dated.ends_on)
 
     @property
     def participants(self) -> int:
@@ -181,22 +202,8 @@ def _visitors(counts: Counts) -> Given:
     return sum(row.visitors for row in days), Source(len(days), "sporen/toolkit/")
 
 
-def _partnerships(counts: Counts) -> list[tuple[str, date, bool, list[str]]]:
-    """Return each partnership that stands on the day: its name, since when, a shared officer, and its members."""
-    found = []
-    for row, members in counts.facts.partnerships:
-        if row.starts_on <= counts.as_of and (row.ends_on is None or counts.as_of < row.ends_on):
-            here = [
-                str(each.member_id)
-                for each in members
-                if each.starts_on <= counts.as_of and (each.ends_on is None or counts.as_of < each.ends_on)
-            ]
-            found.append((row.name, row.starts_on, row.shares_officer, sorted(counts.successors.grouped(here))))
-    return found
-
-
 def _together(counts: Counts) -> Given:
-    bodies = {body for *_, members in _partnerships(counts) for body in members}
+    bodies = {body for together in counts.partnerships for body in together.bodies}
     return len(bodies), Source(len(bodies), "samenwerking/")
 
 
@@ -229,7 +236,7 @@ FIGURES: dict[str, Callable[[Counts], Given]] = {
     "posters.copies": _copies,
     "reach.governments": lambda counts: _governments(counts.reached, "bereik/"),
     "partnerships.count": lambda counts: _governments(
-        dict.fromkeys(name for name, *_ in _partnerships(counts)), "samenwerking/"
+        dict.fromkeys(together.row.name for together in counts.partnerships), "samenwerking/"
     ),
     "partnerships.governments": _together,
     "budget.credit": _money("credit"),
@@ -260,10 +267,10 @@ def figure(counts: Counts, key: str) -> Given:
     return value, Source(source.rows, f"/b/{counts.facts.programme.slug}/{link}")
 
 
-def _rows_of_enrolments(counts: Counts, kinds: tuple[TrackKind, ...]) -> Rows:
+def _enrolments(counts: Counts) -> Rows:
     found: list[tuple[str, str, EnrolmentState, date]] = []
     for enrolment in counts.facts.enrolments:
-        event = event_at(enrolment.events, counts.as_of) if enrolment.track in kinds else None
+        event = event_at(enrolment.events, counts.as_of)
         if event is not None and event.state in TAKING_PART and event.state is not None:
             body = counts.successors.of(enrolment.organization)
             found.append((enrolment.track.value, body, event.state, enrolment.events[0].dated_on))
@@ -272,10 +279,6 @@ def _rows_of_enrolments(counts: Counts, kinds: tuple[TrackKind, ...]) -> Rows:
         (TRACK_NAMES[TrackKind(track)], counts.name(body), counts.kind(body), ENROLMENT_STATE_NAMES[state], since)
         for track, body, state, since in ordered
     ]
-
-
-def _enrolments(counts: Counts) -> Rows:
-    return _rows_of_enrolments(counts, tuple(TrackKind))
 
 
 def _money_rows(counts: Counts) -> Rows:
@@ -309,9 +312,9 @@ def _tested(counts: Counts) -> Rows:
 def _together_rows(counts: Counts) -> Rows:
     shared = {True: Text("ja", "yes"), False: Text("nee", "no")}
     return [
-        (name, counts.name(body), since, shared[officer])
-        for name, since, officer, members in _partnerships(counts)
-        for body in members
+        (together.row.name, counts.name(body), together.row.starts_on, shared[together.row.shares_officer])
+        for together in counts.partnerships
+        for body in together.bodies
     ]
 
 
@@ -329,7 +332,7 @@ def _e_learning(counts: Counts) -> Rows:
     found: Rows = []
     for enrolment in counts.facts.enrolments:
         event = event_at(enrolment.events, counts.as_of) if enrolment.track is TrackKind.E_LEARNING else None
-        if event is not None and event.state in E_LEARNING:
+        if event is not None and event.state in E_LEARNING_STATES:
             body = counts.successors.of(enrolment.organization)
             percent = "" if event.staff_percent is None else f"{event.staff_percent} %"
             state = ENROLMENT_STATE_NAMES[event.state]

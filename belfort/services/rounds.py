@@ -1,5 +1,6 @@
 """Rounds (meetrondes): the region asks every government in scope for a self-assessment between two dates."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -114,8 +115,8 @@ def get_round(*, actor: Actor, programme: Organization, key: UUID) -> RoundPage:
     newest: dict[int, Submission] = {}
     for one in Submission.objects.visible_to(actor).within(programme.pk).filter(round=row).order_by("recorded_at"):
         kept = newest.get(one.organization_id)
-        if kept is None or kept.snapshot_id is None or one.snapshot_id is not None:
-            newest[one.organization_id] = one if kept is None or kept.snapshot_id is None else kept
+        if kept is None or kept.snapshot_id is None:  # the first that was handed in stays
+            newest[one.organization_id] = one
     found = [
         _participant(body, newest.get(body.pk), dates_of(row))
         for body in bodies
@@ -135,27 +136,21 @@ def get_own_rounds(*, actor: Actor, organization: Organization, today: date) -> 
     """Return the rounds that ask something of a government today, and those of the last year that it answered."""
     actor.require(Ability.READ_ENROLMENTS, organization.pk)
     programme = programmes.get_programme()
-    rows = [row for row in get_rounds(programme) if organization.kind in row.kinds] if programme else []
-    mine = Submission.objects.visible_to(actor).of(organization.pk)
-    drafts = set(
-        Assessment.objects.visible_to(actor)
-        .of(organization.pk)
-        .filter(state="draft")
-        .values_list("framework_id", flat=True)
-    )
-    found = []
-    for row in rows:
-        submissions = list(mine.filter(round=row).order_by("recorded_at"))
-        first = next((one for one in submissions if one.submitted_on is not None), None)
-        state = state_in_round(
-            submitted_on=first.submitted_on if first else None,
-            dates=dates_of(row),
-            is_excused=any(one.excuse for one in submissions),
-            is_busy=row.framework_id in drafts,
-        )
-        if row.opens_on <= today:
-            found.append(OwnRound(row, state, first.submitted_on if first else None))
-    return found
+    rows = get_rounds(programme) if programme else []
+    rows = [row for row in rows if organization.kind in row.kinds and row.opens_on <= today]
+    mine: dict[UUID, list[Submission]] = defaultdict(list)
+    for one in Submission.objects.visible_to(actor).of(organization.pk).order_by("recorded_at"):
+        mine[one.round_id].append(one)
+    open_drafts = Assessment.objects.visible_to(actor).of(organization.pk).filter(state="draft")
+    drafts = set(open_drafts.values_list("framework_id", flat=True))
+    return [_own(row, mine[row.pk], is_busy=row.framework_id in drafts) for row in rows]
+
+
+def _own(row: Round, submissions: list[Submission], *, is_busy: bool) -> OwnRound:
+    submitted_on = next((one.submitted_on for one in submissions if one.submitted_on is not None), None)
+    is_excused = any(one.excuse for one in submissions)
+    state = state_in_round(submitted_on=submitted_on, dates=dates_of(row), is_excused=is_excused, is_busy=is_busy)
+    return OwnRound(row, state, submitted_on)
 
 
 def hand_in(*, actor: Actor, at: datetime, organization: Organization, snapshot: Snapshot) -> list[Submission]:

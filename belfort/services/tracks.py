@@ -16,7 +16,7 @@ from belfort.domain.terms import Text
 from belfort.models import Organization, Track, Workshop
 from belfort.services import jobs, trail
 from belfort.services.trail import Subject
-from belfort.services.writing import changed, conflict
+from belfort.services.writing import changed, update_versioned
 
 PLACES = "places"  # the job that gives free places to who waits
 
@@ -108,21 +108,11 @@ def change_track(
     track = find_track(programme, key)
     changes = asdict(content) | {"kind": content.kind.value}
     body = {"changes": changed(track, changes)}
-    update_public(track, version=version, changes=changes)
+    update_versioned(track, version=version, changes=changes)
     if track.capacity is not None and track.taken_count < track.capacity:
         jobs.enqueue(at=at, kind=PLACES, arguments={"track": str(track.pk)})  # who waits moves up
     _note(actor, at, programme, "track.changed", track, body)
     return track
-
-
-def update_public(row: Any, *, version: int, changes: dict[str, Any]) -> None:
-    """Write changes to a row without a wall when it still has the version that the reader saw, else raise ConflictError."""
-    if not type(row).objects.filter(pk=row.pk, version=version).update(version=version + 1, **changes):
-        row.refresh_from_db()
-        raise conflict(row, changes)
-    for name, value in changes.items():
-        setattr(row, name, value)
-    row.version = version + 1
 
 
 def _note(
@@ -192,6 +182,6 @@ def cancel_workshop(
     workshop = Workshop.objects.filter(pk=key, track__programme=programme).select_related("track").first()
     if workshop is None:
         raise MissingError
-    update_public(workshop, version=version, changes={"cancelled_on": cancelled_on})
+    update_versioned(workshop, version=version, changes={"cancelled_on": cancelled_on})
     _note(actor, at, programme, "workshop.cancelled", workshop.track, {"title": workshop.title})
     return workshop

@@ -56,7 +56,8 @@ def update_versioned(row: Row, *, version: int, changes: Mapping[str, Any]) -> R
 
     Raises ConflictError with both texts when somebody else wrote first.
     """
-    rows = type(row).unscoped_rows.filter(pk=row.pk)  # type: ignore[attr-defined]
+    manager = getattr(type(row), "unscoped_rows", None) or type(row).objects  # type: ignore[attr-defined]
+    rows = manager.filter(pk=row.pk)  # a public row has no wall and so no unscoped manager
     differing = {name: value for name, value in changes.items() if getattr(row, name) != value}
     if not rows.filter(version=version).update(version=version + 1, **differing):
         row.refresh_from_db()

@@ -61,7 +61,6 @@ WITHIN_ANOTHER = {
     "register.refresh_classes",
     "standings.open_standing",
     "standings.refresh",
-    "tracks.update_public",
     "tokens.note_use",  # when, at most once an hour
     "trail.record",
     "visits.note_visit",  # that somebody looked is no deed; a trace of it would itself be new at the next visit
