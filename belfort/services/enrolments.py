@@ -184,7 +184,7 @@ def give_places(job: Job, actor: Actor, at: datetime) -> None:
     track = _locked(Track.objects.get(pk=job.arguments["track"]))
     actor.require(Ability.EDIT_PROGRAMME, track.programme_id)
     rows = Enrolment.objects.visible_to(actor).within(track.programme_id).filter(track=track, state="waiting")
-    free = max((track.capacity or 0) - track.taken_count, 0)
+    free = None if track.capacity is None else max(track.capacity - track.taken_count, 0)  # None: for everybody
     for enrolment in rows.select_related("organization", "track").order_by("asked_at", "pk")[:free]:
         update_versioned(enrolment, version=enrolment.version, changes={"state": EnrolmentState.ENROLLED.value})
         _count(track, EnrolmentState.WAITING, EnrolmentState.ENROLLED)

@@ -109,7 +109,7 @@ def change_track(
     changes = asdict(content) | {"kind": content.kind.value}
     body = {"changes": changed(track, changes)}
     update_versioned(track, version=version, changes=changes)
-    if track.capacity is not None and track.taken_count < track.capacity:
+    if track.capacity is None or track.taken_count < track.capacity:
         jobs.enqueue(at=at, kind=PLACES, arguments={"track": str(track.pk)})  # who waits moves up
     _note(actor, at, programme, "track.changed", track, body)
     return track

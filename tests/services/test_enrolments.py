@@ -205,13 +205,14 @@ def test_nobody_jumps_the_queue(world: World) -> None:
     assert taken() == 1
 
 
-def test_more_places_are_given_to_who_waits(world: World) -> None:
+@pytest.mark.parametrize("places", [3, None])
+def test_more_places_are_given_to_who_waits(world: World, places: int | None) -> None:
     track = limited(world, 1)
     with world.acting("mats") as mats:
         for body in (world.home, world.other, third(world)):
             enrol(world, mats, body)
         names = TrackContent.__dataclass_fields__
-        values: dict[str, Any] = {name: getattr(track, name) for name in names} | {"capacity": 3}
+        values: dict[str, Any] = {name: getattr(track, name) for name in names} | {"capacity": places}
         content = TrackContent(**values | {"kind": TrackKind(track.kind)})
         tracks.change_track(
             actor=mats, at=NOW, programme=world.bodies["region"], key=track.key, version=track.version, content=content
