@@ -8,7 +8,7 @@ import pytest
 from belfort.domain.errors import ForbiddenError, InvalidError, MissingError
 from belfort.domain.frameworks import AssuranceLevel
 from belfort.domain.rounds import RoundDates, RoundState
-from belfort.models import Organization, Round, SectorSnapshot, Submission
+from belfort.models import Assessment, Organization, Round, SectorSnapshot, Submission
 from belfort.services import assessments, rounds, submissions
 from belfort.services.rounds import RoundContent
 from tests.world import NOW, World
@@ -17,8 +17,15 @@ TODAY = NOW.date()
 DATES = RoundDates(TODAY, TODAY + timedelta(days=10), TODAY + timedelta(days=20))
 
 
-def opened(world: World, name: str = "Meetronde 2026", level: AssuranceLevel = AssuranceLevel.BASIC) -> Round:
-    content = RoundContent(name, "cyfun-2025", level, ("municipality",), DATES)
+def opened(
+    world: World,
+    name: str = "Meetronde 2026",
+    level: AssuranceLevel = AssuranceLevel.BASIC,
+    framework: str = "cyfun-2025",
+    kinds: tuple[str, ...] = ("municipality",),
+    dates: RoundDates = DATES,
+) -> Round:
+    content = RoundContent(name, framework, level, kinds, dates)
     with world.acting("mats") as mats:
         return rounds.open_round(actor=mats, at=NOW, programme=world.bodies["region"], content=content)
 
@@ -86,10 +93,34 @@ def test_after_the_close_it_is_late_and_stays_so(world: World, asked: Round) -> 
     assert own(world) == [RoundState.LATE]
 
 
-def test_a_round_of_a_higher_level_or_another_framework_asks_something_else(world: World) -> None:
-    higher = opened(world, "Hoger", AssuranceLevel.IMPORTANT)
+def test_a_round_that_asks_something_else_gets_nothing(world: World) -> None:
+    """Rule 10.4: of another framework, a higher level, another kind of government, or not opened yet."""
+    ahead = RoundDates(TODAY + timedelta(days=1), TODAY + timedelta(days=2), TODAY + timedelta(days=3))
+    opened(world, "Hoger", AssuranceLevel.IMPORTANT)
+    opened(world, "Ander raamwerk", framework="cyfun-2023")
+    opened(world, "Ander soort", kinds=("ocmw",))
+    opened(world, "Nog niet open", dates=ahead)
     submitted(world)
-    assert states(world, higher)[world.home.name] is RoundState.NOT_STARTED
+    with world.looking():
+        assert list(Submission.unscoped_rows.all()) == []
+
+
+def test_the_first_submission_counts_and_a_later_one_changes_nothing(world: World, asked: Round) -> None:
+    """Rule 10.4."""
+    submitted(world)
+    later = NOW + timedelta(days=30)
+    with world.acting("an") as an:
+        first = Assessment.objects.visible_to(an).of(world.home.pk).get()
+        again = submissions.reopen_assessment(
+            actor=an, at=later, organization=world.home, key=first.pk, measured_on=later.date()
+        )
+    with world.acting("gert") as gert:
+        submissions.submit_assessment(
+            actor=gert, at=later, organization=world.home, key=again.pk, version=1, function="algemeen directeur"
+        )
+    assert states(world, asked)[world.home.name] is RoundState.SUBMITTED
+    with world.looking():
+        assert Submission.unscoped_rows.get().submitted_on == TODAY
 
 
 def test_an_excuse_has_a_reason_and_a_submission_counts_before_it(world: World, asked: Round) -> None:
