@@ -11,7 +11,7 @@ from belfort.models.base import TenantManager, TenantModel, TenantQuerySet, tena
 class ReplyQuerySet(TenantQuerySet[Any]):
     """Frozen replies of the region."""
 
-    read_ability = Ability.READ_PROGRAMME
+    read_ability = Ability.READ_BUDGET
 
 
 class Reply(TenantModel):

@@ -97,6 +97,8 @@ def enrol(
     """
     require_either(actor, organization, programme)
     track = _locked(tracks.find_track(programme, track_key))
+    if not track.is_public and not actor.may(Ability.EDIT_PROGRAMME, programme.pk):
+        raise MissingError
     kind, day = TrackKind(track.kind), on or localdate(at)
     for why in outside({"on": day}, track.starts_on, track.ends_on).values():
         raise InvalidError(why, field="on")

@@ -110,14 +110,14 @@ def freeze_reply(
 
 def get_frozen(*, actor: Actor, programme: Organization) -> list[Frozen]:
     """Return the frozen replies, newest first."""
-    actor.require(Ability.READ_PROGRAMME, programme.pk)
+    actor.require(Ability.READ_BUDGET, programme.pk)
     rows = ReplyRow.objects.visible_to(actor).of(programme.pk).select_related("frozen_by").order_by("-frozen_at")
     return [Frozen(row, get_question(row.question), row.content) for row in rows]
 
 
 def find_frozen(*, actor: Actor, programme: Organization, key: UUID) -> Frozen:
     """Return one frozen reply; raises MissingError."""
-    actor.require(Ability.READ_PROGRAMME, programme.pk)
+    actor.require(Ability.READ_BUDGET, programme.pk)
     row = ReplyRow.objects.visible_to(actor).of(programme.pk).filter(pk=key).select_related("frozen_by").first()
     if row is None:
         raise MissingError

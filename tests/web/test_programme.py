@@ -183,7 +183,11 @@ class TestTheRegion:
         dirk, an = world.client("dirk"), world.client("an")
         assert dirk.get(here(region, "programme")).status_code == 200
         assert dirk.get(here(region, "track-add")).status_code == 403
-        assert world.client("lotte").get(here(region, "budget")).status_code == 403
+        lotte = world.client("lotte")
+        assert lotte.get(here(region, "budget")).status_code == 403
+        kept = dirk.post(here(region, "question-freeze", "sign-ups"), {"op": "2026-11-25"})
+        assert dirk.get(kept["Location"]).status_code == 200
+        assert lotte.get(kept["Location"]).status_code == 403  # a reply holds the money
         assert an.get(here(region, "programme")).status_code == 404
 
 
@@ -206,6 +210,16 @@ class TestAGovernment:
         assert "Schrijf in" not in words(page)
         assert broken(bram, page) == []
         assert bram.post(here(world.home, "offer-enrol", "basic-audit")).status_code == 403
+
+    def test_a_track_that_is_not_public_is_not_there_for_a_government(
+        self, world: World, region: Organization, mats: Client
+    ) -> None:
+        Track.objects.filter(key="basic-audit").update(is_public=False)
+        gert = world.client("gert")
+        assert "Basisaudit" not in words(gert.get(here(world.home, "offers")))
+        assert gert.post(here(world.home, "offer-enrol", "basic-audit")).status_code == 404
+        asked = {"organization": world.home.name, "on": "2026-11-02"}
+        assert mats.post(here(region, "track-enrol", "basic-audit"), asked).status_code == 302
 
     def test_it_rolls_out_e_learning_itself_and_withdraws(self, world: World, region: Organization) -> None:
         an = world.client("an")

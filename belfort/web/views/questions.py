@@ -78,7 +78,7 @@ def freeze(request: ActingRequest, organization: Organization, key: str) -> Http
     return redirect("reply", organization.slug, row.pk)
 
 
-@page(Ability.READ_PROGRAMME)
+@page(Ability.READ_BUDGET)
 def frozen(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
     """Show a frozen reply as it was given, with its hash."""
     found = question_services.find_frozen(actor=request.actor, programme=organization, key=key)
