@@ -128,8 +128,8 @@ def _situations(
 ) -> dict[int, Situation]:
     """Return what is known of each government that may be shown, in the order of the names.
 
-    One that submitted but is in no publication yet stays out. Enrolments are public, so they would give a pseudonym
-    away: they count for names only.
+    One that submitted but is in no publication yet stays out. Enrolments, and the day on which a round was answered, are
+    known of everybody, so they would give a pseudonym away: they count for names only.
     """
     rows = SectorSnapshot.objects.visible_to(actor).within(programme.pk)
     sent = {
@@ -152,17 +152,18 @@ def _situations(
         known = used.get(body)
         row = sent.get(known.snapshot) if known else None
         if row is not None:
-            found[body] = _situation(row, takes_part=body in taking or not named)
+            submitted_on = row.submitted_on if named else day
+            found[body] = _situation(row, submitted_on, takes_part=body in taking or not named)
         elif body not in submitted:
             found[body] = Situation(None, takes_part=body in taking or not named)
     return found
 
 
-def _situation(row: SectorSnapshot, *, takes_part: bool) -> Situation:
+def _situation(row: SectorSnapshot, submitted_on: date, *, takes_part: bool) -> Situation:
     """Return the distance of a submission to its own level."""
     rules = scored_frameworks.get(row.framework_key).rules[AssuranceLevel(row.level)]
     short = max(rules.total - Fraction(row.total), Fraction(0)) if row.complete and row.total else None
-    return Situation(short, row.key_failure_count if short is not None else 0, row.submitted_on, takes_part=takes_part)
+    return Situation(short, row.key_failure_count if short is not None else 0, submitted_on, takes_part=takes_part)
 
 
 def _row(place: int, found: Priority[int], body: Organization, *, is_named: bool) -> HelpRow:
@@ -172,7 +173,7 @@ def _row(place: int, found: Priority[int], body: Organization, *, is_named: bool
         is_named=is_named,
         points=shown(found.points),
         parts=[(part, shown(part.points)) for part in found.parts],
-        submitted_on=found.situation.submitted_on,
+        submitted_on=found.situation.submitted_on if is_named else None,
     )
 
 

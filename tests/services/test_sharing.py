@@ -165,6 +165,19 @@ def test_a_track_counts_for_a_name_and_never_for_a_pseudonym(world: World) -> No
     assert [row.points.nl for row in ranking(world).rows] == ["36,00", "36,00", "0,00"]
 
 
+def test_the_day_of_a_submission_tells_nothing_of_a_pseudonym(world: World) -> None:
+    """The rounds show who handed in when, so a month beside a pseudonym would name it."""
+    bodies = ready(world)
+    later = date(2027, 6, 30)
+    send(world, bodies[3:], later, (3, 3))
+    publish(world, later)
+    rows = {row.name.nl: row for row in ranking(world, later=timedelta(days=400)).rows}
+    hidden, named = rows[f"Bestuur {sharing.pseudonym(bodies[2])}"], rows[bodies[1].name]
+    assert (hidden.submitted_on, named.submitted_on) == (None, MAY)
+    assert [part.reason.value for part, _ in hidden.parts] == ["total", "key_controls"]
+    assert "time" in [part.reason.value for part, _ in named.parts]
+
+
 def test_who_shares_by_name_and_never_submitted_is_in_the_ranking(world: World) -> None:
     ready(world)
     [quiet] = governments(1, province="Zuid")
