@@ -91,6 +91,7 @@ class TrackPage:
 
     track: Track
     name: Text
+    summary: Text
     as_of: date
     participants: list[Participant]
 
@@ -114,7 +115,9 @@ def get_track_page(*, actor: Actor, programme: Organization, key: str, as_of: da
             name = counts.name(counts.successors.of(str(row.organization_id)))
             steps = tuple(step.value for step in enrolment_steps(TrackKind(track.kind), EnrolmentState(row.state)))
             found.append(Participant(row, name, EnrolmentState(str(event.state)), event.dated_on, steps))
-    return TrackPage(track, tracks.name_of(track), as_of, sorted(found, key=lambda each: each.name))
+    return TrackPage(
+        track, tracks.name_of(track), tracks.summary_of(track), as_of, sorted(found, key=lambda each: each.name)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +202,7 @@ def get_offers(*, actor: Actor, organization: Organization, programme: Organizat
             OfferLine(
                 track,
                 tracks.name_of(track),
-                Text(track.summary_nl, track.summary_en or track.summary_nl),
+                tracks.summary_of(track),
                 standing.enrolment if standing else None,
                 is_open and free and actor.may(Ability.ENROL, organization.pk),
             )

@@ -40,12 +40,7 @@ def get_public(today: date) -> PublicProgramme:
     rows = [row for row in tracks.get_tracks(body, public_only=True) if row.ends_on is None or today <= row.ends_on]
     return PublicProgramme(
         body,
-        [
-            PublicTrack(
-                row, tracks.name_of(row), Text(row.summary_nl, row.summary_en or row.summary_nl), row.taken_count
-            )
-            for row in rows
-        ],
+        [PublicTrack(row, tracks.name_of(row), tracks.summary_of(row), row.taken_count) for row in rows],
         get_coming(body, today),
     )
 

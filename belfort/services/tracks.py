@@ -84,6 +84,11 @@ def new_key(programme: Organization, content: TrackContent) -> str:
     return next(key for key in (base, *(f"{base}-{number}" for number in range(2, 1_000))) if key not in keys)
 
 
+def summary_of(track: Track) -> Text:
+    """Return what a track offers in both languages; in Dutch where nobody wrote the English."""
+    return Text(track.summary_nl, track.summary_en or track.summary_nl)
+
+
 @transaction.atomic
 def add_track(*, actor: Actor, at: datetime, programme: Organization, key: str, content: TrackContent) -> Track:
     """Add a track at the end of the list."""
