@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from belfort.domain.errors import ForbiddenError, MissingError
 from belfort.domain.terms import Text
@@ -11,29 +12,38 @@ from belfort.domain.terms import Text
 class Ability(StrEnum):
     """What a person can do, named verb + object; keep the list alphabetized."""
 
+    ACCEPT_RISK = "accept_risk"
     ADVISE_PERSONAL_DATA = "advise_personal_data"
     CHOOSE_SHARING = "choose_sharing"
     CONFIGURE_ORGANIZATION = "configure_organization"
+    CONSENT_SCAN = "consent_scan"
     EDIT_ASSIGNED = "edit_assigned"
     EDIT_BUDGET = "edit_budget"
+    EDIT_FINDINGS = "edit_findings"
     EDIT_PROGRAMME = "edit_programme"
     EDIT_REGISTER = "edit_register"
+    EDIT_WEBSITES = "edit_websites"
     ENROL = "enrol"
     GRANT_MANDATES = "grant_mandates"
     GUIDE_GOVERNMENTS = "guide_governments"
+    HANDLE_DISCLOSURES = "handle_disclosures"
     IMPORT_REGISTER = "import_register"
+    MANAGE_AUDITS = "manage_audits"
     MANAGE_MEMBERS = "manage_members"
     OPERATE_PLATFORM = "operate_platform"
     READ_ANSWERS = "read_answers"
     READ_BUDGET = "read_budget"
     READ_CATALOGS = "read_catalogs"
     READ_ENROLMENTS = "read_enrolments"
+    READ_FINDINGS = "read_findings"
     READ_MEMBERS = "read_members"
     READ_PROGRAMME = "read_programme"
     READ_REGISTER = "read_register"
     READ_RESULTS = "read_results"
     READ_SECTOR = "read_sector"
     READ_TRAIL = "read_trail"
+    READ_WEBSITES = "read_websites"
+    RECORD_FINDINGS = "record_findings"
     REMARK_ASSESSMENT = "remark_assessment"
     SCORE_CONTROL = "score_control"
     SUBMIT_ASSESSMENT = "submit_assessment"
@@ -83,14 +93,20 @@ _FIGURES = frozenset(
         Ability.READ_MEMBERS,
         Ability.READ_REGISTER,
         Ability.READ_RESULTS,
+        Ability.READ_WEBSITES,
     }
 )
 _READ = _FIGURES | {Ability.READ_ANSWERS}
 _WORK = _READ | {
     Ability.EDIT_ASSIGNED,
+    Ability.EDIT_FINDINGS,
     Ability.EDIT_REGISTER,
+    Ability.EDIT_WEBSITES,
+    Ability.HANDLE_DISCLOSURES,
     Ability.IMPORT_REGISTER,
+    Ability.READ_FINDINGS,
     Ability.READ_TRAIL,
+    Ability.RECORD_FINDINGS,
     Ability.SCORE_CONTROL,
     Ability.VALUE_ASSETS,
 }
@@ -100,14 +116,19 @@ _SECTOR = frozenset({Ability.READ_CATALOGS, Ability.READ_PROGRAMME, Ability.READ
 GRANTS: dict[Role, frozenset[Ability]] = {
     Role.READER: _READ,
     Role.CONTRIBUTOR: _FIGURES | {Ability.EDIT_ASSIGNED},
-    Role.OFFICER: _WORK | {Ability.CONFIGURE_ORGANIZATION, Ability.ENROL},
-    Role.DPO: _READ | {Ability.ADVISE_PERSONAL_DATA, Ability.READ_TRAIL},
+    Role.OFFICER: _WORK | {Ability.CONFIGURE_ORGANIZATION, Ability.ENROL, Ability.MANAGE_AUDITS},
+    Role.DPO: _READ | {Ability.ADVISE_PERSONAL_DATA, Ability.READ_FINDINGS, Ability.READ_TRAIL},
     Role.MANAGER: _READ
     | {
+        Ability.ACCEPT_RISK,
         Ability.CHOOSE_SHARING,
         Ability.CONFIGURE_ORGANIZATION,
+        Ability.CONSENT_SCAN,
         Ability.ENROL,
         Ability.GRANT_MANDATES,
+        Ability.HANDLE_DISCLOSURES,
+        Ability.MANAGE_AUDITS,
+        Ability.READ_FINDINGS,
         Ability.READ_TRAIL,
         Ability.SUBMIT_ASSESSMENT,
     },
@@ -148,21 +169,30 @@ MANDATES: dict[MandateScope, frozenset[Ability]] = {
     MandateScope.WORK: _WORK | {Ability.REMARK_ASSESSMENT},
 }
 
+# what an audit that was given to somebody allows, on that audit alone, from its first day to its last
+ASSIGNMENTS: dict[Role, frozenset[Ability]] = {
+    Role.AUDITOR: frozenset({Ability.RECORD_FINDINGS}),
+    Role.TESTER: frozenset({Ability.RECORD_FINDINGS}),
+}
+
 # members of the mandated body who act on a mandate: its supporters, and the officer of a sister body (municipality and OCMW)
 MANDATED_ROLES = frozenset({Role.SUPPORTER, Role.OFFICER})
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One reason why a person may act for an organization: a membership, or a mandate through a body."""
+    """One reason why a person may act for an organization: a membership, a mandate through a body, or an audit given."""
 
     organization_id: int
     role: Role
     scope: MandateScope | None = None
+    audit_id: UUID | None = None
 
     @property
     def abilities(self) -> frozenset[Ability]:
-        """Return what this grant allows."""
+        """Return what this grant allows; one of an audit holds for that audit alone, which the service compares."""
+        if self.audit_id:
+            return ASSIGNMENTS[self.role]
         return MANDATES[self.scope] if self.scope else GRANTS[self.role]
 
 
@@ -205,6 +235,11 @@ class Actor:
         for grant in self.grants:
             known = self._abilities.get(grant.organization_id, frozenset())
             self._abilities[grant.organization_id] = known | grant.abilities
+
+    @property
+    def audit_ids(self) -> frozenset[UUID]:
+        """Return the audits that were given to the actor."""
+        return frozenset(grant.audit_id for grant in self.grants if grant.audit_id)
 
     @property
     def organization_ids(self) -> frozenset[int]:

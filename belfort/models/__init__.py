@@ -13,14 +13,36 @@ from belfort.models.assessments import (
     Visit,
 )
 from belfort.models.assets import Asset, Facility, FacilityAsset, FacilitySupport, Valuation
-from belfort.models.audits import Audit
+from belfort.models.audits import Audit, AuditAssignment, AuditDossier
 from belfort.models.budget import BudgetLine
 from belfort.models.catalogs import Control, ControlMapping, ControlText, Dataset, Entry, Framework
+from belfort.models.disclosures import (
+    Disclosure,
+    DisclosureFile,
+    DisclosureIntake,
+    DisclosurePolicy,
+    DisclosureStep,
+    Thanks,
+)
 from belfort.models.files import FileKey, StoredFile
+from belfort.models.findings import Finding, FindingControl, FindingCount, FindingStep
 from belfort.models.imports import ImportDraft
 from belfort.models.jobs import Job
+from belfort.models.knowledge import Note, NoteControl
 from belfort.models.organizations import Installation, Organization, OrganizationCode, RegisterSettings, Succession
 from belfort.models.partnerships import Partnership, PartnershipMember
+from belfort.models.posture import (
+    CheckExplanation,
+    CheckState,
+    PostureDay,
+    PosturePicture,
+    Scan,
+    ScanConsent,
+    ScanSlot,
+    ScanStop,
+    Website,
+)
+from belfort.models.prepared import Prepared, PreparedPage, ProgrammeStamp
 from belfort.models.processes import PeakPeriod, Process, ProcessAsset, ProcessDecision
 from belfort.models.programme import Attendance, Delivery, Enrolment, EnrolmentStep, ToolkitDay, Track, Workshop
 from belfort.models.questions import Reply
@@ -28,6 +50,7 @@ from belfort.models.reference import ReferenceAsset, ReferenceFacility, Referenc
 from belfort.models.rounds import Round, Submission
 from belfort.models.sector import Publication, SectorLook, SectorSnapshot, SharingChoice
 from belfort.models.sector_figures import SectorFigure
+from belfort.models.toolkit import ToolkitDownload, ToolkitItem, ToolkitKey, ToolkitVersion, ToolkitVisitor
 from belfort.models.trail import TrailEvent, TrailHead
 
 __all__ = [
@@ -37,13 +60,22 @@ __all__ = [
     "Asset",
     "Attendance",
     "Audit",
+    "AuditAssignment",
+    "AuditDossier",
     "BudgetLine",
     "Certificate",
+    "CheckExplanation",
+    "CheckState",
     "Control",
     "ControlMapping",
     "ControlText",
     "Dataset",
     "Delivery",
+    "Disclosure",
+    "DisclosureFile",
+    "DisclosureIntake",
+    "DisclosurePolicy",
+    "DisclosureStep",
     "Enrolment",
     "EnrolmentStep",
     "Entry",
@@ -52,6 +84,10 @@ __all__ = [
     "FacilityAsset",
     "FacilitySupport",
     "FileKey",
+    "Finding",
+    "FindingControl",
+    "FindingCount",
+    "FindingStep",
     "Framework",
     "ImportDraft",
     "Installation",
@@ -59,14 +95,21 @@ __all__ = [
     "Job",
     "Mandate",
     "Membership",
+    "Note",
+    "NoteControl",
     "Organization",
     "OrganizationCode",
     "Partnership",
     "PartnershipMember",
     "PeakPeriod",
+    "PostureDay",
+    "PosturePicture",
+    "Prepared",
+    "PreparedPage",
     "Process",
     "ProcessAsset",
     "ProcessDecision",
+    "ProgrammeStamp",
     "Publication",
     "ReferenceAsset",
     "ReferenceFacility",
@@ -77,6 +120,10 @@ __all__ = [
     "Reply",
     "Report",
     "Round",
+    "Scan",
+    "ScanConsent",
+    "ScanSlot",
+    "ScanStop",
     "SectorFigure",
     "SectorLook",
     "SectorSnapshot",
@@ -87,12 +134,19 @@ __all__ = [
     "Submission",
     "Succession",
     "Target",
+    "Thanks",
     "ToolkitDay",
+    "ToolkitDownload",
+    "ToolkitItem",
+    "ToolkitKey",
+    "ToolkitVersion",
+    "ToolkitVisitor",
     "Track",
     "TrailEvent",
     "TrailHead",
     "User",
     "Valuation",
     "Visit",
+    "Website",
     "Workshop",
 ]

@@ -25,6 +25,9 @@ class Round(Versioned):
     reminds_on = models.DateField()
     closes_on = models.DateField()
     frozen_at = models.DateTimeField(null=True)
+    result = models.JSONField(
+        default=dict, null=True, help_text="participation as it was counted when the round was frozen"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["programme", "name"], name="round_name")]

@@ -23,6 +23,10 @@ SHARED = f"{INSIDE} OR programme_id = {ORGANIZATIONS}"
 # a person sees the own memberships in order to learn for whom to act, and the mandates given to the own organizations
 OWN_MEMBERSHIP = f"{INSIDE} OR user_id = {USER}"
 OWN_MANDATE = f"{INSIDE} OR body_id IN (SELECT m.organization_id FROM belfort_membership m WHERE m.user_id = {USER})"  # noqa: S608 constants
+# an audit that was given to a person opens its government to that person
+OWN_ASSIGNMENT = f"{INSIDE} OR user_id = {USER}"
+# a form without sign-in may add a report for one government
+INTAKE = f"{INSIDE} OR organization_id::text = current_setting('belfort.intake', true)"
 # who holds the link of an invitation may open that one row, before being anybody
 OWN_INVITATION = f"{INSIDE} OR secret_hash = (SELECT current_setting('belfort.secret', true))"
 
@@ -47,7 +51,7 @@ def clear_context(*, using: str = "default") -> None:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT set_config('belfort.user', '', true), set_config('belfort.organizations', '', true),"
-                " set_config('belfort.secret', '', true)"
+                " set_config('belfort.secret', '', true), set_config('belfort.intake', '', true)"
             )
 
 
@@ -59,19 +63,41 @@ def set_secret(secret_hash: str, *, using: str = "default") -> None:
             cursor.execute("SELECT set_config('belfort.secret', %s, true)", [secret_hash])
 
 
-def wall(table: str, policy: str = INSIDE) -> Operation:
-    """Return the migration step that puts forced row-level security on a table."""
+def set_intake(organization_id: int, *, using: str = "default") -> None:
+    """Let this transaction insert one report from outside for an organization, and read nothing."""
+    connection = connections[using]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('belfort.intake', %s, true)", [str(organization_id)])
+
+
+def wall(table: str, policy: str = INSIDE, check: str = "") -> Operation:
+    """Return the migration step that puts forced row-level security on a table; `check` is for writing when it differs."""
 
     def build(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
             editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
             editor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-            editor.execute(f"CREATE POLICY {table}_wall ON {table} USING ({policy}) WITH CHECK ({policy})")
+            editor.execute(f"CREATE POLICY {table}_wall ON {table} USING ({policy}) WITH CHECK ({check or policy})")
 
     def remove(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
             editor.execute(f"DROP POLICY {table}_wall ON {table}")
             editor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+
+    return migrations.RunPython(build, remove, elidable=False)
+
+
+def shown(table: str, condition: str) -> Operation:
+    """Return the migration step after `wall` that lets everybody read the rows for which a condition holds."""
+
+    def build(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "postgresql":
+            editor.execute(f"CREATE POLICY {table}_shown ON {table} FOR SELECT USING ({condition})")
+
+    def remove(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "postgresql":
+            editor.execute(f"DROP POLICY {table}_shown ON {table}")
 
     return migrations.RunPython(build, remove, elidable=False)
 

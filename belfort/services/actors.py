@@ -2,17 +2,21 @@
 
 from datetime import date
 
-from django.db.models import Q, Value
+from django.db.models import Q, UUIDField, Value
+from django.db.models.functions import Cast
 
 from belfort.domain.permissions import MANDATED_ROLES, NOBODY, Actor, Grant, MandateScope, Role
-from belfort.models import Mandate, Membership, Organization, User
+from belfort.models import AuditAssignment, Mandate, Membership, Organization, User
 from belfort.services import tenancy
+
+NO_AUDIT = Cast(Value(None), UUIDField())
 
 
 def get_actor(*, user: User, on: date) -> Actor:
     """Return the actor for a signed-in user inside an open context, and let the context work for it.
 
-    One query: memberships that hold today, and mandates given to the bodies where the user is a supporter or officer.
+    One query: memberships that hold today, mandates given to the bodies where the user is a supporter or officer, and
+    audits given to the user.
     """
     if not user.is_active:
         return NOBODY
@@ -21,12 +25,14 @@ def get_actor(*, user: User, on: date) -> Actor:
     memberships = Membership.unscoped_rows.filter(holds, user=user)
     bodies = memberships.filter(role__in=MANDATED_ROLES).values("organization_id")
     mandates = Mandate.unscoped_rows.filter(holds, body_id__in=bodies)
-    rows = memberships.values_list("organization_id", "role", Value("")).union(
-        mandates.values_list("organization_id", Value(Role.SUPPORTER.value), "scope")
+    given = AuditAssignment.unscoped_rows.filter(holds, user=user)
+    rows = memberships.values_list("organization_id", "role", Value(""), NO_AUDIT).union(
+        mandates.values_list("organization_id", Value(Role.SUPPORTER.value), "scope", NO_AUDIT),
+        given.values_list("organization_id", "role", Value(""), "audit_id"),
     )
     grants = tuple(
-        Grant(organization, Role(role), MandateScope(scope) if scope else None)
-        for organization, role, scope in sorted(rows)
+        Grant(organization, Role(role), MandateScope(scope) if scope else None, audit)
+        for organization, role, scope, audit in sorted(rows, key=str)
     )
     actor = Actor(user_id=user.pk, name=user.name, language=user.language, grants=grants)
     tenancy.become(actor)

@@ -99,7 +99,8 @@ SELECT c.relname FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organization_id' AND a.attnotnull
 WHERE n.nspname = current_schema() AND c.relkind = 'r' AND c.relname LIKE 'belfort\\_%'
-AND c.relname NOT IN ('belfort_organizationcode', 'belfort_installation') AND NOT (c.relrowsecurity AND c.relforcerowsecurity)
+AND c.relname NOT IN ('belfort_organizationcode', 'belfort_installation', 'belfort_scanslot')
+AND NOT (c.relrowsecurity AND c.relforcerowsecurity)
 """
 
 
