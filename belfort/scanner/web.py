@@ -1,0 +1,217 @@
+"""The web part of a look: both ports, a few pages with their forms, the certificate, TLS and security.txt."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from belfort.domain.observations import Failure, Unknown
+from belfort.domain.observations_web import (
+    Certificate,
+    Page,
+    PageContent,
+    PageKind,
+    SecurityTxt,
+    TlsFacts,
+    Visit,
+    WebFacts,
+)
+from belfort.scanner import html, tls
+from belfort.scanner.browser import Answer, Arrival, Browser, Memory
+from belfort.scanner.certificates import Pool, Roots, read_certificate
+from belfort.scanner.failures import FetchError
+from belfort.scanner.fetch import Door
+from belfort.scanner.hostnames import is_same_site
+from belfort.scanner.http import Url, read_url
+from belfort.scanner.texts import is_stopped, read_cookies, read_security_txt
+
+T = TypeVar("T")
+AGENT = "belfort"  # the name that a robots.txt may use to send us away
+WELL_KNOWN, OLD_PLACE = "/.well-known/security.txt", "/security.txt"
+LATE = Unknown(Failure.TIMEOUT, "the whole host")
+GONE = {Failure.BLOCKED, Failure.NO_ADDRESS, Failure.NO_NAME}
+LONGEST_SECURITY_TXT = 64 * 1024
+
+
+@dataclass(slots=True)
+class WebLook:
+    """One look at one host; what was not reached in time stays unknown."""
+
+    door: Door
+    host: str
+    roots: Roots
+    pool: Pool
+    at: datetime
+    memory: Memory = field(default_factory=Memory)
+    http: Visit | None = None
+    https: Visit | None = None
+    handshake: bool | Unknown = LATE
+    certificate: Certificate | Unknown = LATE
+    tls: TlsFacts | Unknown = LATE
+    pages: list[Page] = field(default_factory=list)
+    security_txt: SecurityTxt | Unknown = LATE
+    secure_home: Arrival | None = None
+    is_stopped: bool = False
+
+    async def run(self) -> None:
+        """Look at both ports at the same time, each with one connection at a time."""
+        secure, plain = Browser(self.door, self.memory), Browser(self.door, self.memory)
+        try:
+            await self.door.pin(self.host)
+            first, second = self.url("https"), self.url("http")
+            await asyncio.gather(self._secure(secure, first), self._warm(plain, second))
+            if self.is_stopped:
+                self._all(Unknown(Failure.STOPPED, "robots.txt"))
+                return
+            arrival = await plain.visit(second, self.door.settings.limits.redirects)
+            self.http = arrival.visit
+            await plain.close()
+            if self.secure_home is None or self.secure_home.answer is None:
+                await self._pages(secure, arrival)
+            elif not self.pages:
+                await self._pages(secure, self.secure_home)
+        except FetchError as failure:
+            self._all(Unknown(failure.kind, failure.detail))
+        finally:
+            await secure.close()
+            await plain.close()
+
+    def facts(self) -> WebFacts:
+        """Return what was seen up to now."""
+        urls = {way: str(self.url(way)) for way in ("http", "https")}
+        home = Page(urls["https"], PageKind.HOME, LATE)
+        return WebFacts(
+            http=self.http or Visit(urls["http"], failure=LATE),
+            https=self.https or Visit(urls["https"], failure=LATE),
+            handshake=self.handshake,
+            certificate=self.certificate,
+            tls=self.tls,
+            pages=tuple(self.pages) or (home,),
+            security_txt=self.security_txt,
+            addresses=tuple(str(address) for address in self.door.pinned(self.host)),
+        )
+
+    def url(self, scheme: str, path: str = "/") -> Url:
+        """Return an address at this host."""
+        ports = self.door.settings.ports
+        return Url(scheme, self.host, path, ports.https if scheme == "https" else ports.http)
+
+    async def _warm(self, browser: Browser, url: Url) -> None:
+        """Ask the port of http already; what it answers is remembered for the visit."""
+        await self._heed(browser, self.url("http", "/robots.txt"))
+        if not self.is_stopped:
+            await seen(lambda: browser.ask(url))
+        await browser.close()
+
+    async def _secure(self, browser: Browser, url: Url) -> None:
+        await self._heed(browser, self.url("https", "/robots.txt"))
+        if self.is_stopped:
+            return
+        home = self.secure_home = await browser.visit(url, self.door.settings.limits.redirects)
+        self.https = home.visit
+        agreed = self.memory.handshakes.get(self.host)
+        if agreed is None:
+            failure = home.visit.failure or LATE
+            self.handshake = self.certificate = self.tls = self.security_txt = failure
+            return
+        self.handshake = True
+        self.certificate = read_certificate(agreed.chain, self.roots, self.pool, self.at)
+        self.security_txt = await seen(lambda: self._security_txt(browser))
+        if home.answer is not None:
+            await self._pages(browser, home)
+        await browser.close()
+        self.tls = await tls.look(self.door, self.host, (agreed.version, agreed.cipher))
+
+    async def _heed(self, browser: Browser, url: Url) -> None:
+        try:
+            response = await browser.raw(url)
+        except FetchError:
+            return
+        if response.status == 200 and not response.is_packed and is_stopped(response.body, AGENT):  # noqa: PLR2004 there is one
+            self.is_stopped = True
+
+    async def _pages(self, browser: Browser, home: Arrival) -> None:
+        """Look at the home page, and at a few pages that it links to and that ask something of a visitor."""
+        self.pages = [page_of(home, PageKind.HOME, "", self.host)]
+        content = home.answer.content if home.answer else None
+        if not isinstance(content, html.Content):
+            return
+        for link in chosen_links(content.links, home, self.host, self.door.settings.limits.pages):
+            arrival = await browser.visit(link.url, self.door.settings.limits.link_redirects)
+            self.pages.append(page_of(arrival, link.kind, link.label, self.host))
+
+    async def _security_txt(self, browser: Browser) -> SecurityTxt | Unknown:
+        """Ask for security.txt at its place, and at the old one when it is not there."""
+        found: SecurityTxt | Unknown | None = None
+        for path in (WELL_KNOWN, OLD_PLACE):
+            url, left = self.url("https", path), self.door.settings.limits.link_redirects
+            response = await browser.raw(url)
+            while response.status in {301, 302, 303, 307, 308} and left:
+                target = read_url(response.first("location") or "", self.door.settings.ports, str(url))
+                if target is None:
+                    return Unknown(Failure.BLOCKED, "redirect")
+                url, left = target, left - 1
+                response = await browser.raw(url)
+            if response.is_packed:
+                return Unknown(Failure.ENCODED)
+            if response.status >= 500:  # noqa: PLR2004 the server has a problem of its own
+                return Unknown(Failure.STATUS, str(response.status))
+            kind = response.first("content-type") or ""
+            text = read_security_txt(str(url), response.status, kind, response.body[:LONGEST_SECURITY_TXT])
+            if text.status == 200 and not text.is_html:  # noqa: PLR2004 found
+                return text
+            found = found or text
+        return found or LATE
+
+    def _all(self, failure: Unknown) -> None:
+        urls = {way: str(self.url(way)) for way in ("http", "https")}
+        self.http, self.https = (Visit(urls[way], failure=failure) for way in ("http", "https"))
+        self.handshake = self.certificate = self.tls = self.security_txt = failure
+        self.pages = [Page(urls["https"], PageKind.HOME, failure)]
+
+
+def page_of(arrival: Arrival, kind: PageKind, label: str, host: str) -> Page:
+    """Return a visit as a page with what it shows."""
+    other = arrival.url.host if arrival.url.host != host else ""
+    content: PageContent | Unknown = arrival.visit.failure or LATE
+    if arrival.answer is not None:
+        content = _page_content(arrival, arrival.answer)
+    return Page(arrival.visit.url, kind, content, label, other, arrival.visit.hops)
+
+
+def chosen_links(links: tuple[html.Link, ...], home: Arrival, host: str, most: int) -> list[html.Link]:
+    """Return one link of each kind, then more counters; only a counter may stand at another site."""
+    seen = {hop.url for hop in home.visit.hops}
+    useful = [
+        link
+        for link in links
+        if str(link.url) not in seen and (link.kind is PageKind.COUNTER or is_same_site(link.url.host, host))
+    ]
+    first = [next((link for link in useful if link.kind is kind), None) for kind, _ in html.WORDS]
+    order = [link for link in first if link is not None]
+    order += [link for link in useful if link not in order]
+    return order[:most]
+
+
+async def seen(look: Callable[[], Awaitable[T | Unknown]]) -> T | Unknown:
+    """Return what a look yields; Unknown when it could not be."""
+    try:
+        return await look()
+    except FetchError as failure:
+        return Unknown(failure.kind, failure.detail)
+
+
+def _page_content(arrival: Arrival, answer: Answer) -> PageContent | Unknown:
+    if isinstance(answer.content, Unknown):
+        return answer.content
+    return PageContent(
+        url=str(arrival.url),
+        status=answer.hop.status,
+        headers=answer.hop.headers,
+        meta_policies=answer.content.policies,
+        meta_referrer=answer.content.referrer,
+        cookies=read_cookies(arrival.cookies),
+        forms=answer.content.forms,
+        insecure_parts=answer.content.insecure,
+    )
