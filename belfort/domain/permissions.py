@@ -24,6 +24,7 @@ class Ability(StrEnum):
     EDIT_REGISTER = "edit_register"
     EDIT_WEBSITES = "edit_websites"
     ENROL = "enrol"
+    FOLLOW_FINDINGS = "follow_findings"
     GRANT_MANDATES = "grant_mandates"
     GUIDE_GOVERNMENTS = "guide_governments"
     HANDLE_DISCLOSURES = "handle_disclosures"
@@ -102,6 +103,7 @@ _WORK = _READ | {
     Ability.EDIT_FINDINGS,
     Ability.EDIT_REGISTER,
     Ability.EDIT_WEBSITES,
+    Ability.FOLLOW_FINDINGS,
     Ability.HANDLE_DISCLOSURES,
     Ability.IMPORT_REGISTER,
     Ability.READ_FINDINGS,
@@ -115,9 +117,10 @@ _SECTOR = frozenset({Ability.READ_CATALOGS, Ability.READ_PROGRAMME, Ability.READ
 
 GRANTS: dict[Role, frozenset[Ability]] = {
     Role.READER: _READ,
-    Role.CONTRIBUTOR: _FIGURES | {Ability.EDIT_ASSIGNED},
+    Role.CONTRIBUTOR: _FIGURES | {Ability.EDIT_ASSIGNED, Ability.FOLLOW_FINDINGS},
     Role.OFFICER: _WORK | {Ability.CONFIGURE_ORGANIZATION, Ability.ENROL, Ability.MANAGE_AUDITS},
-    Role.DPO: _READ | {Ability.ADVISE_PERSONAL_DATA, Ability.READ_FINDINGS, Ability.READ_TRAIL},
+    Role.DPO: _READ
+    | {Ability.ADVISE_PERSONAL_DATA, Ability.FOLLOW_FINDINGS, Ability.READ_FINDINGS, Ability.READ_TRAIL},
     Role.MANAGER: _READ
     | {
         Ability.ACCEPT_RISK,
@@ -125,6 +128,7 @@ GRANTS: dict[Role, frozenset[Ability]] = {
         Ability.CONFIGURE_ORGANIZATION,
         Ability.CONSENT_SCAN,
         Ability.ENROL,
+        Ability.FOLLOW_FINDINGS,
         Ability.GRANT_MANDATES,
         Ability.HANDLE_DISCLOSURES,
         Ability.MANAGE_AUDITS,
@@ -171,8 +175,8 @@ MANDATES: dict[MandateScope, frozenset[Ability]] = {
 
 # what an audit that was given to somebody allows, on that audit alone, from its first day to its last
 ASSIGNMENTS: dict[Role, frozenset[Ability]] = {
-    Role.AUDITOR: frozenset({Ability.RECORD_FINDINGS}),
-    Role.TESTER: frozenset({Ability.RECORD_FINDINGS}),
+    Role.AUDITOR: frozenset({Ability.FOLLOW_FINDINGS, Ability.RECORD_FINDINGS}),
+    Role.TESTER: frozenset({Ability.FOLLOW_FINDINGS, Ability.RECORD_FINDINGS}),
 }
 
 # members of the mandated body who act on a mandate: its supporters, and the officer of a sister body (municipality and OCMW)

@@ -14,19 +14,25 @@ from belfort.domain.terms import Text
 
 
 class AuditKind(StrEnum):
-    """What sort of audit: of the programme, of a theme before it, or by ethical hackers."""
+    """What sort of audit or test; a repeat looks again at what an earlier one found."""
 
     BASIC = "basic"
     ADDITIONAL = "additional"
     THEME = "theme"
+    REPEAT = "repeat"
     HACKING = "hacking"
+    PENTEST = "pentest"
+    VERIFICATION = "verification"
 
 
 AUDIT_KIND_NAMES = {
     AuditKind.BASIC: Text("basisaudit", "basic audit"),
     AuditKind.ADDITIONAL: Text("aanvullende audit", "additional audit"),
     AuditKind.THEME: Text("thema-audit", "theme audit"),
+    AuditKind.REPEAT: Text("herhaalaudit", "repeat audit"),
     AuditKind.HACKING: Text("ethisch hacken", "ethical hacking"),
+    AuditKind.PENTEST: Text("penetratietest", "penetration test"),
+    AuditKind.VERIFICATION: Text("verificatie door een keuringsinstelling", "verification by a conformity body"),
 }
 
 

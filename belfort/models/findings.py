@@ -82,9 +82,16 @@ class Finding(TenantModel, Versioned):
 
 
 class FindingPartQuerySet(GivenQuerySet):
-    """Rows that belong to a finding."""
+    """Rows that belong to a finding; a colleague to whom it was given sees those of that one."""
 
     audit_field = "finding__audit_id"
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep the rows of the findings that the actor sees."""
+        given = actor.organizations_with(Ability.EDIT_ASSIGNED)
+        mine = Q(finding__responsible_id=actor.user_id, organization_id__in=given)
+        seen = self.readable_by(actor)
+        return self.filter(seen | mine) if actor.user_id else self.filter(seen)
 
 
 class FindingControl(TenantModel):

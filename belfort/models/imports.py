@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from belfort.domain.permissions import Ability, Actor
 from belfort.models.base import TenantManager, TenantModel, TenantQuerySet, tenant_keys
@@ -14,9 +15,16 @@ class ImportQuerySet(TenantQuerySet[Any]):
     read_ability = Ability.IMPORT_REGISTER
 
     def visible_to(self, actor: Actor) -> "ImportQuerySet":
-        """Keep the files of bodies where the actor reads files in, and those of the installation for its operator."""
+        """Keep the files of bodies where the actor reads files in, and those of the installation for its operator.
+
+        Who only records findings sees the files of findings that this person sent.
+        """
         bodies = actor.organizations_with(Ability.IMPORT_REGISTER) | actor.organizations_with(Ability.OPERATE_PLATFORM)
-        return self.filter(organization_id__in=bodies)
+        seen = Q(organization_id__in=bodies)
+        if actor.user_id:
+            recording = actor.organizations_with(Ability.RECORD_FINDINGS)
+            seen |= Q(organization_id__in=recording, kind="findings", created_by_id=actor.user_id)
+        return self.filter(seen)
 
 
 class ImportDraft(TenantModel):

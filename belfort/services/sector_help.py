@@ -4,7 +4,7 @@ The rule is in `docs/scoring.md`, chapter 8; the points are computed by `domain.
 the government sees it, and in the trail of the region.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -18,12 +18,18 @@ from belfort.domain.maturity_figures import shown
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.sector_help import HelpPart, Priority, Situation, rank
 from belfort.domain.terms import Text, same
-from belfort.models import Enrolment, Organization, Publication, SectorLook, SectorSnapshot, SharingChoice, Succession
-from belfort.services import scored_frameworks, trail
+from belfort.models import (
+    Enrolment,
+    FindingCount,
+    Organization,
+    Publication,
+    SectorSnapshot,
+    SharingChoice,
+    Succession,
+)
+from belfort.services import scored_frameworks, sector_looks
 from belfort.services.sharing import pseudonym
-from belfort.services.trail import Subject
 
-PAGE = "help"
 ROWS = 50
 UNNAMED = Text("Bestuur {code}", "Government {code}")
 
@@ -79,7 +85,7 @@ def get_ranking(*, actor: Actor, at: datetime, programme: Organization, page: in
     first = (page - 1) * ROWS
     listed = ranked[first : first + ROWS]
     bodies = Organization.objects.in_bulk([each.government for each in listed])
-    _note_looks(actor, at, programme, bodies)
+    sector_looks.note(actor=actor, at=at, programme=programme, page=sector_looks.HELP, bodies=bodies.values())
     return Ranking(
         dated_on=newest.dated_on,
         rows=[
@@ -144,6 +150,7 @@ def _situations(
         .exclude(state="withdrawn")
         .values_list("organization_id", flat=True)
     )
+    critical = _critical(actor, programme, chosen, day)
     found = {}
     for body in (
         Organization.objects.filter(pk__in=chosen, status="active").order_by("name").values_list("pk", flat=True)
@@ -153,17 +160,28 @@ def _situations(
         row = sent.get(known.snapshot) if known else None
         if row is not None:
             submitted_on = row.submitted_on if named else day
-            found[body] = _situation(row, submitted_on, takes_part=body in taking or not named)
+            found[body] = _situation(row, submitted_on, critical.get(body), takes_part=body in taking or not named)
         elif body not in submitted:
-            found[body] = Situation(None, takes_part=body in taking or not named)
+            found[body] = Situation(None, critical_findings=critical.get(body), takes_part=body in taking or not named)
     return found
 
 
-def _situation(row: SectorSnapshot, submitted_on: date, *, takes_part: bool) -> Situation:
+def _critical(actor: Actor, programme: Organization, chosen: Mapping[int, str], day: date) -> dict[int, int]:
+    """Return how many critical findings are open at governments that are named here and share that count by name too."""
+    rows = SharingChoice.objects.visible_to(actor).within(programme.pk).filter(subject="findings")
+    levels = dict(rows.order_by("chosen_at").values_list("organization_id", "level"))
+    bodies = [body for body, level in chosen.items() if level == "named" and levels.get(body) == "named"]
+    counts = FindingCount.objects.visible_to(actor).within(programme.pk)
+    counts = counts.filter(organization__in=bodies, dated_on__lte=day).order_by("dated_on")
+    return dict(counts.values_list("organization_id", "critical"))
+
+
+def _situation(row: SectorSnapshot, submitted_on: date, critical: int | None, *, takes_part: bool) -> Situation:
     """Return the distance of a submission to its own level."""
     rules = scored_frameworks.get(row.framework_key).rules[AssuranceLevel(row.level)]
     short = max(rules.total - Fraction(row.total), Fraction(0)) if row.complete and row.total else None
-    return Situation(short, row.key_failure_count if short is not None else 0, submitted_on, takes_part=takes_part)
+    keys = row.key_failure_count if short is not None else 0
+    return Situation(short, keys, submitted_on, critical, takes_part=takes_part)
 
 
 def _row(place: int, found: Priority[int], body: Organization, *, is_named: bool) -> HelpRow:
@@ -174,29 +192,4 @@ def _row(place: int, found: Priority[int], body: Organization, *, is_named: bool
         points=shown(found.points),
         parts=[(part, shown(part.points)) for part in found.parts],
         submitted_on=found.situation.submitted_on if is_named else None,
-    )
-
-
-def _note_looks(actor: Actor, at: datetime, programme: Organization, bodies: Mapping[int, Organization]) -> None:
-    """Write a look for each government that this person did not look at yet today; the caller checked the right."""
-    rows = SectorLook.objects.visible_to(actor).within(programme.pk)
-    today = rows.filter(organization__in=list(bodies), page=PAGE, looked_by_name=actor.name[:120])
-    seen = {
-        body for body, when in today.values_list("organization_id", "looked_at") if localdate(when) == localdate(at)
-    }
-    looks: Sequence[SectorLook] = [
-        SectorLook(organization=body, programme=programme, page=PAGE, looked_at=at, looked_by_name=actor.name[:120])
-        for key, body in bodies.items()
-        if key not in seen
-    ]
-    if not looks:
-        return
-    SectorLook.objects.add_all(list(looks))
-    trail.record(
-        actor=actor,
-        at=at,
-        organization=programme,
-        verb="sector.looked",
-        subject=Subject("help", "", str(len(looks))),
-        body={"page": PAGE, "governments": len(looks)},
     )

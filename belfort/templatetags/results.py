@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _, ngettext
 
@@ -75,13 +75,14 @@ def category_rows(categories: Iterable[CategoryBar], address: str) -> SafeString
     `address` is the page of results, where each category unfolds.
     """
     language = get_language() or "nl"
-    return format_html_join(
-        "\n",
+    return SafeString("\n".join(_category_row(part, address, language) for part in categories))
+
+
+@lru_cache(maxsize=1024)  # after a score the rows of the other categories are the ones of before
+def _category_row(part: CategoryBar, address: str, language: str) -> SafeString:
+    return format_html(
         '<tr><th scope="row"><a href="{}#cat-{}">{}</a></th> <td>{}</td> <td class="num">{}{}</td></tr>',
-        (
-            (address, part.ref, part.name.into(language), bar(part.bar), part.figure.into(language), _short(part))
-            for part in categories
-        ),
+        *(address, part.ref, part.name.into(language), bar(part.bar), part.figure.into(language), _short(part)),
     )
 
 

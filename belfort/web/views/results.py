@@ -4,11 +4,12 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.gzip import gzip_page
 
 from belfort.domain.errors import MissingError
 from belfort.domain.permissions import Ability
-from belfort.services import comparisons, results as result_services, trends
+from belfort.services import comparisons, disagreements, results as result_services, trends
 from belfort.services.organizations import Organization
 from belfort.web.access import page
 from belfort.web.forms.submissions import AsOfForm
@@ -20,7 +21,9 @@ from belfort.web.values import keys
 def results(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
     """Show the total, the conditions, the categories and what lifts them, each with the answers behind it."""
     view = result_services.get_results(actor=request.actor, organization=organization, key=key)
-    return _packed(request, "belfort/results/results.html", {"view": view, "assessment": view.assessment})
+    found = disagreements.get_disagreements(actor=request.actor, assessment=view.assessment, on=localdate())
+    context: dict[str, object] = {"view": view, "assessment": view.assessment, "disagreements": found}
+    return _packed(request, "belfort/results/results.html", context)
 
 
 @page(Ability.READ_ANSWERS)

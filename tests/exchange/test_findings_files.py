@@ -1,0 +1,228 @@
+"""Findings of files: the template of an auditor, SARIF of a scanner, CVSS vectors; hostile ones are refused with the place."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from belfort.domain.errors import InvalidError, RefusedFileError
+from belfort.domain.findings import Category, Severity
+from belfort.exchange.cvss_vectors import read_vector
+from belfort.exchange.finding_rows import COLUMNS, mark_of, read_findings
+from belfort.exchange.row_faults import RowsRefusedError
+from belfort.exchange.sarif import LONG, read_sarif
+
+DAY = date(2026, 11, 25)
+HEAD = "titel;categorie;vastgesteld op;ernst;nummer;plaats;CVSS-vector;CVSS-score;maatregelen;misbruikt"
+VECTOR = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
+
+
+def table(*lines: str) -> bytes:
+    return "\n".join([HEAD, *lines]).encode()
+
+
+def log(*results: Any, rules: Any = (), **changes: Any) -> bytes:
+    driver = {"name": "Speurneus", "rules": list(rules)}
+    content = {"version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": list(results)}], **changes}
+    return json.dumps(content).encode()
+
+
+def result(**changes: Any) -> dict[str, Any]:
+    place = {"physicalLocation": {"artifactLocation": {"uri": "src/app.py"}, "region": {"startLine": 7}}}
+    return {"ruleId": "R1", "message": {"text": "Mis"}, "locations": [place], **changes}
+
+
+def sarif(data: bytes) -> Any:
+    return read_sarif("x.sarif", data, found_on=DAY, category=Category.WEB)
+
+
+def test_the_template_is_read_in_both_languages():
+    reading = read_findings(
+        "a.csv",
+        table(
+            "Geen MFA;aanmelden in twee stappen;2026-11-20;hoog;A-1;beheer.example;;;PR.AA-01.1; ID.AM-01.1;ja".replace(
+                "; ID", ", ID"
+            ),
+            f"Old software;patching;20/11/2026;;A-2;;{VECTOR};9,8;cyfun-2023:PR.AC-1.1;",
+        ),
+    )
+    reading.require_none()
+    first, second = reading.rows
+    assert (first.category, first.severity, first.known_exploited) == (Category.MFA, Severity.HIGH, True)
+    assert first.controls == (("", "PR.AA-01.1"), ("", "ID.AM-01.1"))
+    assert (second.cvss_score, second.severity, second.found_on) == (Decimal("9.8"), None, date(2026, 11, 20))
+    assert second.controls == (("cyfun-2023", "PR.AC-1.1"),)
+    assert first.fingerprint == mark_of("rij", "a-1", "MFA", " beheer.example ")
+
+
+def test_every_fault_of_a_table_is_named_with_its_row():
+    reading = read_findings(
+        "a.csv",
+        table(
+            ";web;2026-11-20;hoog;;;;;;",
+            "A;onzin;2026-11-20;hoog;;;;;;",
+            "B;web;gisteren;hoog;;;;;;",
+            "C;web;2026-11-20;;;;;;;",
+            f"D;web;2026-11-20;;;;{VECTOR};7,5;;",
+            "E;web;2026-11-20;hoog;;;CVSS:2.0/x;;;",
+            "F;web;2026-11-20;hoog;;;;11;;",
+            "G;web;2026-11-20;hoog;;;;;een twee drie;",
+            "H;web;2026-11-20;hoog;nr;;;;;",
+            "I;web;2026-11-20;hoog;nr;;;;;",
+        ),
+    )
+    with pytest.raises(RowsRefusedError) as refused:
+        reading.require_none()
+    assert [fault.place.row for fault in refused.value.faults] == [2, 3, 4, 5, 6, 7, 8, 9, 11]
+    assert "rij 6, veld CVSS-score: De vector geeft 9,8, niet 7,5." in refused.value.text.nl
+
+
+@pytest.mark.parametrize("head", ["titel", "titel;categorie", "titel;categorie;vastgesteld op;onbekend"])
+def test_a_table_without_its_columns_is_refused(head):
+    with pytest.raises(RefusedFileError):
+        read_findings("a.csv", f"{head}\nx;web;2026-11-20;y".encode())
+
+
+def test_the_columns_have_names_of_their_own():
+    names = [name for column in COLUMNS for name in {column.name, column.heading.nl, column.heading.en}]
+    assert len(names) == len(set(names))
+
+
+def test_a_result_becomes_a_finding():
+    rule = {
+        "id": "R1",
+        "shortDescription": {"text": "Wachtwoord in de code"},
+        "fullDescription": {"text": "Omdat niemand keek"},
+        "help": {"text": "Haal het weg"},
+        "messageStrings": {"m": {"text": "Gevonden in {0} en {1} {9}"}},
+        "defaultConfiguration": {"level": "error"},
+    }
+    found = sarif(log(result(message={"id": "m", "arguments": ["a", "{0}"]}), rules=[rule]))
+    (row,) = found.rows
+    assert (row.title, row.reference, row.location) == ("Wachtwoord in de code", "R1", "src/app.py:7")
+    assert (row.description, row.cause, row.recommendation) == (
+        "Gevonden in a en {0} {9}",
+        "Omdat niemand keek",
+        "Haal het weg",
+    )
+    assert (row.severity, row.category, row.found_on) == (Severity.HIGH, Category.WEB, DAY)
+
+
+@pytest.mark.parametrize(
+    ("changes", "severity"),
+    [
+        ({"level": "error"}, "high"),
+        ({"level": "warning"}, "medium"),
+        ({"level": "note"}, "low"),
+        ({}, "medium"),
+        ({"properties": {"security-severity": "9.8"}}, "critical"),
+        ({"level": "error", "properties": {"security-severity": 3.1}}, "low"),
+    ],
+)
+def test_the_severity_of_a_result(changes, severity):
+    assert sarif(log(result(**changes))).rows[0].severity == severity
+
+
+def test_what_passed_or_was_set_aside_is_left_out_and_doubles_count_once():
+    found = sarif(
+        log(
+            result(),
+            result(),
+            result(kind="pass", level="none"),
+            result(kind="notApplicable", level="none"),
+            result(suppressions=[{"kind": "external"}]),
+            result(suppressions=[{"kind": "external", "status": "rejected"}], ruleId="R2"),
+            result(message={"text": "Anders"}),
+        )
+    )
+    assert (len(found.rows), found.left_out, found.doubled) == (3, 3, 1)
+
+
+def test_the_mark_of_a_tool_outlives_another_line():
+    marks = {"partialFingerprints": {"primaryLocationLineHash": "abc:1"}}
+    moved = result(**marks, locations=[])
+    one, two = sarif(log(result(**marks))).rows[0], sarif(log(moved)).rows[0]
+    assert one.fingerprint == two.fingerprint != sarif(log(result())).rows[0].fingerprint
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"[]",
+        b'{"version": "2.1.0"}',
+        b'{"version": "2.0.0", "runs": []}',
+        b'{"version": "2.1.0", "version": "2.1.0", "runs": []}',
+        b'{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": ""}}}]}',
+        log(result(ruleIndex=3)),
+        log(result(level="erg")),
+        log(result(kind="misschien")),
+        log({"ruleId": "R1"}),
+        log({"message": {"text": ""}}),
+        log(result(properties={"security-severity": "veel"})),
+        log(result(properties={"security-severity": 11})),
+        log(result(properties={"security-severity": "NaN"})),
+        log(result(properties={"security-severity": True})),
+        log(*[result()] * 5_001),
+        log(result(), properties=json.loads("[" * 50 + "]" * 50)),
+    ],
+    ids=range(17),
+)
+def test_a_file_that_is_no_sarif_is_refused_whole(data):
+    with pytest.raises(RefusedFileError):
+        sarif(data)
+
+
+def test_long_texts_are_cut_and_a_bomb_of_arguments_stays_small():
+    bomb = {"text": "{0}" * 60_000, "arguments": ["x" * 200_000]}
+    (row,) = sarif(log(result(message=bomb))).rows
+    assert len(row.description) <= LONG
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda part: st.lists(part) | st.dictionaries(st.text(), part),
+        max_leaves=20,
+    )
+)
+def test_whatever_stands_in_a_result_is_read_or_refused(part):
+    for name in ("message", "locations", "level", "properties", "fingerprints", "rule", "suppressions", "ruleIndex"):
+        try:
+            sarif(log(result(**{name: part})))
+        except RefusedFileError:
+            continue
+
+
+@pytest.mark.parametrize(
+    ("vector", "score", "severity"),
+    [
+        (VECTOR, "9.8", "critical"),
+        ("CVSS:3.0/AV:L/AC:H/PR:L/UI:R/S:U/C:L/I:N/A:N", "2.2", "low"),
+        ("CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N", "6.1", "medium"),
+        ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", "9.3", "critical"),
+        ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:N/SC:N/SI:N/SA:N", "0.0", "low"),
+        ("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/MAV:P", "6.8", "medium"),
+    ],
+)
+def test_a_vector_is_scored(vector, score, severity):
+    """Rule 12.5: versions 3.0, 3.1 and 4.0, with the environment where it is filled in."""
+    found = read_vector(f" {vector} ")
+    assert found is not None
+    assert (found.score, found.severity) == (Decimal(score), severity)
+
+
+def test_an_empty_vector_is_none():
+    assert read_vector("  ") is None
+
+
+@given(st.text(alphabet="CVSS:34.01/ANLHPUIRE", max_size=60) | st.text(max_size=40))
+def test_what_is_no_vector_is_refused(text):
+    try:
+        read_vector(text)
+    except InvalidError as fault:
+        assert fault.field == "cvss_vector"
