@@ -69,7 +69,7 @@ def store(*, actor: Actor, at: datetime, organization: Organization, name: str, 
     the room of the organization is full. The bytes are on disk before the row exists.
     """
     name = require_plain_name(name)
-    media_type = _checked_type(name, data)
+    media_type = checked_type(name, data)
     used = StoredFile.unscoped_rows.filter(organization=organization).aggregate(sum=Sum("size"))["sum"] or 0
     if used + len(data) > QUOTA:
         raise RefusedFileError(
@@ -116,7 +116,8 @@ def keep(
     return row
 
 
-def _checked_type(name: str, data: bytes) -> str:
+def checked_type(name: str, data: bytes) -> str:
+    """Return what the content of a file is; raises RefusedFileError for one that is empty, too large or not accepted."""
     place = Place(file=name)
     if not data:
         raise RefusedFileError(Text("het bestand is leeg.", "the file is empty."), place)

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from django.db import transaction
 
 from belfort.domain.permissions import NOBODY, Actor
-from belfort.models.walls import clear_context, set_context, set_secret
+from belfort.models.walls import clear_context, set_context, set_intake, set_secret
 
 _acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
 
@@ -46,6 +46,12 @@ def show_invitation(secret_hash: str) -> None:
     if (_acting.get() or NOBODY) == NOBODY:
         set_context(NOBODY.user_id, ())
     set_secret(secret_hash)
+
+
+def take_in(organization_id: int) -> None:
+    """Let this transaction add a report from outside for a government and read nothing of anybody, whoever is signed in."""
+    become(NOBODY)
+    set_intake(organization_id)
 
 
 @contextmanager
