@@ -1,9 +1,12 @@
 """Where a government stands in a round (meetronde). Rules and worked numbers: `docs/scoring.md`, chapter 10."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
+from belfort.domain.discretion import MINIMUM
+from belfort.domain.discretion_counts import Tally, counts_of
 from belfort.domain.errors import InvalidError
 from belfort.domain.terms import Text
 
@@ -25,6 +28,8 @@ ROUND_STATE_NAMES = {
     RoundState.LATE: Text("te laat ingediend", "submitted late"),
     RoundState.EXCUSED: Text("verontschuldigd", "excused"),
 }
+ANSWERED = frozenset({RoundState.SUBMITTED, RoundState.LATE})
+WEEK = timedelta(days=7)
 NOTHING_YET = Text("nog niets ingediend", "nothing submitted yet")
 
 
@@ -53,6 +58,16 @@ class RoundDates:
         """Say whether a submission of a day comes after the close."""
         return submitted_on > self.closes_on
 
+    def is_over(self, day: date) -> bool:
+        """Say whether a round is closed on a day, so that it can be frozen: from the day after its last one."""
+        return day > self.closes_on
+
+    @property
+    def reminder_days(self) -> tuple[date, ...]:
+        """Return the days on which who did not submit is reminded, in order; none outside the round."""
+        days = {self.reminds_on, self.closes_on - WEEK}
+        return tuple(sorted(day for day in days if self.is_open(day)))
+
 
 def state_in_round(
     *, submitted_on: date | None, dates: RoundDates, is_excused: bool, is_busy: bool = False
@@ -63,3 +78,40 @@ def state_in_round(
     if is_excused:
         return RoundState.EXCUSED
     return RoundState.BUSY if is_busy else RoundState.NOT_STARTED
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A government in the scope of a round: where it stands, and its cell of each breakdown."""
+
+    state: RoundState
+    cells: Mapping[str, str]
+
+
+Counted = Mapping[RoundState, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """How many governments stand where: of everybody, and of each cell of each breakdown."""
+
+    everybody: Counted
+    groups: Mapping[str, Mapping[str, Counted]]
+
+
+def participation(asked: Iterable[Asked]) -> Participation:
+    """Count where the governments in the scope of a round stand."""
+    everybody = dict.fromkeys(RoundState, 0)
+    groups: dict[str, dict[str, dict[RoundState, int]]] = {}
+    for one in asked:
+        everybody[one.state] += 1
+        for breakdown, key in one.cells.items():
+            groups.setdefault(breakdown, {}).setdefault(key, dict.fromkeys(RoundState, 0))[one.state] += 1
+    return Participation(everybody, groups)
+
+
+def shown_groups(groups: Mapping[str, Counted], minimum: int = MINIMUM) -> frozenset[str]:
+    """Return which groups of one breakdown a report shows: none under the minimum, and none that subtraction would give."""
+    keys = sorted(groups)
+    counts = counts_of([Tally(sum(groups[key].values())) for key in keys], minimum)
+    return frozenset(key for key, count in zip(keys, counts, strict=True) if count.value is not None)

@@ -5,9 +5,11 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from belfort.domain.permissions import Ability
 from belfort.models.assessments import LEVELS
-from belfort.models.base import TenantManager, Versioned, tenant_keys
+from belfort.models.base import TenantManager, TenantModel, TenantQuerySet, Versioned, inside, tenant_keys
 from belfort.models.catalogs import Framework
+from belfort.models.files import StoredFile
 from belfort.models.sector import SectorQuerySet
 from belfort.models.shared import SharedModel
 
@@ -53,3 +55,29 @@ class Submission(SharedModel):
             tenant_keys("submission"),
             models.UniqueConstraint(fields=["organization", "round", "snapshot_id"], name="submission_once"),
         ]
+
+
+class RoundReportQuerySet(TenantQuerySet[Any]):
+    """Reports on rounds; money stands in them."""
+
+    read_ability = Ability.READ_BUDGET
+
+
+class RoundReport(TenantModel):
+    """The account of a round, asked by a person of the region: made in the background, kept with its hash and sources."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=4, choices=[(kind, kind) for kind in ("docx", "pdf", "xlsx")])
+    language = models.CharField(max_length=2, choices=[("nl", "nl"), ("en", "en")])
+    state = models.CharField(max_length=10, choices=[(state, state) for state in ("waiting", "done", "failed")])
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("belfort.User", on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(null=True)
+    sources = models.JSONField(default=dict)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="+")
+
+    objects: ClassVar[TenantManager[Any, RoundReportQuerySet]] = TenantManager(RoundReportQuerySet)
+
+    class Meta:
+        indexes = [models.Index(fields=["organization", "round", "asked_at"], name="roundreport_listing")]
+        constraints = [tenant_keys("roundreport"), inside("file", "StoredFile", "roundreport")]

@@ -7,7 +7,7 @@ from django.utils.timezone import get_current_timezone, localdate
 
 from belfort.domain.permissions import Actor
 from belfort.models import Job, Organization, SharingChoice
-from belfort.services import jobs, publications
+from belfort.services import jobs, publications, round_closings
 
 JOB = "demo-sector"
 YEARS, MONTHS = (2024, 2025, 2026), (5, 6, 7)
@@ -54,11 +54,13 @@ def plan(*, at: datetime, programme: Organization) -> None:
 
 def run(job: Job, actor: Actor, at: datetime) -> None:
     """Publish every day of the demo, the oldest first."""
-    publish_years(actor=actor, at=at, programme=Organization.objects.get(pk=job.arguments["programme"]))
+    programme = Organization.objects.get(pk=job.arguments["programme"])
+    publish_years(actor=actor, at=at, programme=programme)
 
 
 def publish_years(*, actor: Actor, at: datetime, programme: Organization) -> None:
-    """Publish what the governments submitted over three years, each time as on that day."""
+    """Publish what the governments submitted over three years, each time as on that day, and freeze the rounds."""
     for day in days(localdate(at)):
         moment = datetime.combine(day + timedelta(days=1), time(3), get_current_timezone())
         publications.publish(actor=actor, at=min(moment, at), programme=programme, day=day)
+    round_closings.close_all(actor=actor, at=at, programme=programme)

@@ -1,18 +1,19 @@
-"""One mail a week at most, to whoever something waits for: given controls, old evidence, drafts that lie still."""
+"""What waits for a person, by mail: once a week at most, and besides on the days that `occasions` names, never twice a day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.core.mail import send_mail
 from django.db.models import Q
 from django.utils.timezone import localdate
 
+from belfort.domain.findings import FindingState
 from belfort.domain.permissions import Ability, Actor, Role
 from belfort.domain.submission import AssessmentState
 from belfort.domain.terms import Text
-from belfort.models import Answer, Assessment, Evidence, Job, Organization, Snapshot, User
-from belfort.services import actors, jobs, tenancy
+from belfort.models import Answer, Assessment, Evidence, Finding, Job, Organization, Snapshot, User
+from belfort.services import actors, disclosure_mail, jobs, occasions, programmes, tenancy, website_alerts
 from belfort.services.addresses import get_address
 
 PAUSE = timedelta(days=7)
@@ -33,6 +34,11 @@ EVIDENCE = Text(
     "{count} bewijsstukken zijn ouder dan een jaar: kloppen ze nog?",
     "{count} pieces of evidence are older than a year: do they still hold?",
 )
+FINDING_ONE = Text("1 vaststelling is op te lossen, tegen {day}.", "1 finding is to be fixed, by {day}.")
+FINDINGS = Text(
+    "{count} vaststellingen zijn op te lossen, de eerste tegen {day}.",
+    "{count} findings are to be fixed, the first by {day}.",
+)
 STILL = Text(
     "De zelfevaluatie “{name}” is al een maand niet gewijzigd.",
     "The self-assessment “{name}” has not changed for a month.",
@@ -48,18 +54,25 @@ class Waiting:
     first_due_on: date | None
     old_evidence: int
     stale_drafts: Sequence[str]
+    findings: int = 0
+    first_finding_on: date | None = None
+    more: Sequence[Text] = ()
+    dated: Sequence[Text] = ()
 
     @property
     def lines(self) -> list[Text]:
-        """Return what waits as sentences; none when nothing does."""
-        found = []
+        """Return what waits as sentences, what comes on a day first; none when nothing does."""
+        found = list(self.dated)
         if self.due:
             found.append(
                 (DUE_ONE if self.due == 1 else DUE).filled(count=self.due, day=f"{self.first_due_on:%d/%m/%Y}")
             )
+        if self.findings:
+            words = FINDING_ONE if self.findings == 1 else FINDINGS
+            found.append(words.filled(count=self.findings, day=f"{self.first_finding_on:%d/%m/%Y}"))
         if self.old_evidence:
             found.append((EVIDENCE_ONE if self.old_evidence == 1 else EVIDENCE).filled(count=self.old_evidence))
-        return found + [STILL.filled(name=name) for name in self.stale_drafts]
+        return [*found, *(STILL.filled(name=name) for name in self.stale_drafts), *self.more]
 
 
 def get_waiting(*, actor: Actor, at: datetime, organization: Organization) -> Waiting:
@@ -74,13 +87,29 @@ def get_waiting(*, actor: Actor, at: datetime, organization: Organization) -> Wa
         .filter(Q(documentation=None) | Q(implementation=None), not_applicable=False)
     )
     days = sorted(day for day in given.values_list("due_on", flat=True) if day)
+    findings = _findings(actor, organization, today)
+    more = disclosure_mail.get_waiting_lines(actor=actor, at=at, organization=organization)
     if Role.OFFICER not in actor.roles_in(organization.id):
-        return Waiting(organization, len(days), days[0] if days else None, 0, [])
+        return Waiting(organization, len(days), days[0] if days else None, 0, [], *findings, more)
     evidence = Evidence.objects.visible_to(actor).of(organization.id).standing().filter(dated_on__lt=today - OLD)
     still = Snapshot.objects.visible_to(actor).of(organization.id)
     still = still.filter(kind="draft", assessment__in=drafts, taken_at__lt=at - STALE)
     names = list(still.order_by("taken_at").values_list("assessment__name", flat=True))
-    return Waiting(organization, len(days), days[0] if days else None, evidence.count(), names)
+    return Waiting(organization, len(days), days[0] if days else None, evidence.count(), names, *findings, more)
+
+
+def _findings(actor: Actor, organization: Organization, today: date) -> tuple[int, date | None]:
+    """Return how many findings a person must fix within two weeks, and the first day.
+
+    Those are the ones that were given, and for the officer also those that nobody has.
+    """
+    mine = Q(responsible_id=actor.user_id)
+    if Role.OFFICER in actor.roles_in(organization.id):
+        mine |= Q(responsible=None)
+    rows = Finding.objects.visible_to(actor).of(organization.id).filter(mine, due_on__lte=today + SOON)
+    rows = rows.filter(state__in=[FindingState.OPEN.value, FindingState.ANSWERED.value])
+    days = sorted(rows.values_list("due_on", flat=True))
+    return len(days), days[0] if days else None
 
 
 def plan(*, at: datetime) -> int:
@@ -108,24 +137,37 @@ def person_of(job: Job) -> Actor:
 
 
 def send(job: Job, actor: Actor, at: datetime) -> None:
-    """Send one person what waits, when something does and the person still wants it; the day is remembered."""
-    user = User.objects.get(pk=job.arguments["user"])
-    if not user.reminders or not user.is_active:
+    """Send one person what waits, when something does and the person still wants it; the day is remembered.
+
+    Who had a mail this week gets another one only for what comes on a day, and never two on one day.
+    """
+    user, today = User.objects.select_for_update().get(pk=job.arguments["user"]), localdate(at)
+    told_on = user.reminded_on
+    if not user.reminders or not user.is_active or told_on == today:
         return
     bodies = Organization.objects.filter(pk__in=actor.organizations_with(Ability.READ_RESULTS)).order_by("name")
-    waiting = [get_waiting(actor=actor, at=at, organization=body) for body in bodies]
+    programme = programmes.get_programme()
+    coming = occasions.get_calendar(programme=programme, today=today, told_on=told_on) if programme else None
+    waiting = []
+    for body in bodies:
+        dated = occasions.get_lines(actor=actor, organization=body, calendar=coming) if coming else []
+        dated += website_alerts.get_mail_lines(actor=actor, organization=body, today=today, told_on=told_on)
+        waiting.append(replace(get_waiting(actor=actor, at=at, organization=body), dated=dated))
     waiting = [item for item in waiting if item.lines]
-    if not waiting:
+    this_week = told_on is not None and told_on > today - PAUSE
+    if not waiting or (this_week and not any(item.dated for item in waiting)):
         return
-    User.objects.filter(pk=user.pk).update(reminded_on=localdate(at))
+    User.objects.filter(pk=user.pk).update(reminded_on=today)
     send_mail(SUBJECT.into(user.language), _text(user, waiting), None, [user.email])
 
 
 SUBJECT = Text("Belfort: wat op u wacht", "Belfort: what waits for you")
 OPENING = Text("Dag {name},", "Dear {name},")
 CLOSING = Text(
-    "U krijgt deze mail hoogstens één keer per week. Uitzetten kan bij uw gegevens: {link}",
-    "You get this mail at most once a week. Turn it off with your details: {link}",
+    "U krijgt deze mail hoogstens één keer per week, en daarnaast alleen als een datum nadert. "
+    "Uitzetten kan bij uw gegevens: {link}",
+    "You get this mail at most once a week, and besides only when a date comes near. "
+    "Turn it off with your details: {link}",
 )
 
 

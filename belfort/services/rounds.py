@@ -1,22 +1,23 @@
 """Rounds (meetrondes): the region asks every government in scope for a self-assessment between two dates."""
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from belfort.domain.discretion import UNKNOWN_CELL
 from belfort.domain.errors import InvalidError, MissingError
 from belfort.domain.frameworks import AssuranceLevel
 from belfort.domain.permissions import Ability, Actor
-from belfort.domain.rounds import RoundDates, RoundState, state_in_round
+from belfort.domain.rounds import Asked, Participation, RoundDates, RoundState, participation, state_in_round
+from belfort.domain.sector import size_class
 from belfort.domain.terms import Text
-from belfort.models import Assessment, Organization, Round, Snapshot, Submission, Succession
+from belfort.models import Organization, Round, Snapshot, Submission, Succession
 from belfort.models.organizations import Status
-from belfort.services import programmes, trail
+from belfort.services import trail
 from belfort.services.trail import Subject
 
 ORDER = list(AssuranceLevel)
@@ -53,26 +54,24 @@ class Participant:
     excuse: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RoundPage:
     """A round with everybody in its scope."""
 
     round: Round
     participants: list[Participant]
 
-    @property
-    def counts(self) -> Mapping[RoundState, int]:
-        """Return how many governments stand where."""
-        return {state: sum(one.state is state for one in self.participants) for state in RoundState}
+    @cached_property
+    def participation(self) -> Participation:
+        """Return how many governments stand where, of everybody and by province, size class and kind."""
+        return participation(Asked(one.state, cells_of(one.organization)) for one in self.participants)
 
 
-@dataclass(frozen=True, slots=True)
-class OwnRound:
-    """A round as a government sees it."""
-
-    round: Round
-    state: RoundState
-    submitted_on: date | None
+def cells_of(body: Organization) -> dict[str, str]:
+    """Return the cell of each breakdown in which a government is counted; what is not known is a cell of its own."""
+    size = size_class(body.population).value if body.population is not None and body.kind == "municipality" else ""
+    cells = {"province": body.province, "size_class": size, "kind": body.kind}
+    return {breakdown: key or UNKNOWN_CELL for breakdown, key in cells.items()}
 
 
 def dates_of(row: Round) -> RoundDates:
@@ -106,16 +105,21 @@ def open_round(*, actor: Actor, at: datetime, programme: Organization, content: 
     return row
 
 
-def get_round(*, actor: Actor, programme: Organization, key: UUID) -> RoundPage:
-    """Return a round with where every government in scope stands; a body that merged by its close is not in scope."""
+def get_round(*, actor: Actor, programme: Organization, key: UUID, as_of: date | None = None) -> RoundPage:
+    """Return a round with where every government in scope stands at the end of a day, today when none is said.
+
+    A body that merged by its close is not in scope.
+    """
     actor.require(Ability.READ_PROGRAMME, programme.pk)
-    row = _find(programme, key)
+    row = find_round(programme, key)
+    day = as_of or date.max
     gone = set(Succession.objects.filter(effective_on__lte=row.closes_on).values_list("predecessor_id", flat=True))
-    bodies = Organization.objects.filter(kind__in=row.kinds).exclude(pk__in=gone).order_by("name")
+    bodies = Organization.objects.filter(kind__in=row.kinds).exclude(pk__in=gone).order_by("name", "pk")
     newest: dict[int, Submission] = {}
-    for one in Submission.objects.visible_to(actor).within(programme.pk).filter(round=row).order_by("recorded_at"):
+    rows = Submission.objects.visible_to(actor).within(programme.pk).filter(round=row)
+    for one in rows.order_by("recorded_at", "pk"):
         kept = newest.get(one.organization_id)
-        if kept is None or kept.snapshot_id is None:  # the first that was handed in stays
+        if counted_on(one) <= day and (kept is None or kept.snapshot_id is None):  # the first that was handed in stays
             newest[one.organization_id] = one
     found = [
         _participant(body, newest.get(body.pk), dates_of(row))
@@ -125,6 +129,11 @@ def get_round(*, actor: Actor, programme: Organization, key: UUID) -> RoundPage:
     return RoundPage(row, found)
 
 
+def counted_on(one: Submission) -> date:
+    """Return from which day a submission or an excuse counts."""
+    return one.submitted_on or localdate(one.recorded_at)
+
+
 def _participant(body: Organization, one: Submission | None, dates: RoundDates) -> Participant:
     submitted_on = one.submitted_on if one else None
     state = state_in_round(submitted_on=submitted_on, dates=dates, is_excused=bool(one and one.excuse))
@@ -132,25 +141,9 @@ def _participant(body: Organization, one: Submission | None, dates: RoundDates) 
     return Participant(body, state, submitted_on, signed, one.excuse if one else "")
 
 
-def get_own_rounds(*, actor: Actor, organization: Organization, today: date) -> list[OwnRound]:
-    """Return the rounds that ask something of a government today, and those of the last year that it answered."""
-    actor.require(Ability.READ_ENROLMENTS, organization.pk)
-    programme = programmes.get_programme()
-    rows = get_rounds(programme) if programme else []
-    rows = [row for row in rows if organization.kind in row.kinds and row.opens_on <= today]
-    mine: dict[UUID, list[Submission]] = defaultdict(list)
-    for one in Submission.objects.visible_to(actor).of(organization.pk).order_by("recorded_at"):
-        mine[one.round_id].append(one)
-    open_drafts = Assessment.objects.visible_to(actor).of(organization.pk).filter(state="draft")
-    drafts = set(open_drafts.values_list("framework_id", flat=True))
-    return [_own(row, mine[row.pk], is_busy=row.framework_id in drafts) for row in rows]
-
-
-def _own(row: Round, submissions: list[Submission], *, is_busy: bool) -> OwnRound:
-    submitted_on = next((one.submitted_on for one in submissions if one.submitted_on is not None), None)
-    is_excused = any(one.excuse for one in submissions)
-    state = state_in_round(submitted_on=submitted_on, dates=dates_of(row), is_excused=is_excused, is_busy=is_busy)
-    return OwnRound(row, state, submitted_on)
+def asks_level(row: Round, level: AssuranceLevel) -> bool:
+    """Say whether a self-assessment of a level is enough for a round: its level or a higher one."""
+    return ORDER.index(level) >= ORDER.index(AssuranceLevel(row.level))
 
 
 def hand_in(*, actor: Actor, at: datetime, organization: Organization, snapshot: Snapshot) -> list[Submission]:
@@ -162,8 +155,8 @@ def hand_in(*, actor: Actor, at: datetime, organization: Organization, snapshot:
     actor.require(Ability.SUBMIT_ASSESSMENT, organization.pk)
     today = localdate(at)
     rows = Round.objects.filter(framework_id=snapshot.framework_id, opens_on__lte=today)
-    levels = ORDER[: ORDER.index(AssuranceLevel(snapshot.level)) + 1]
-    asked = [row for row in rows if organization.kind in row.kinds and row.level in levels]
+    level = AssuranceLevel(snapshot.level)
+    asked = [row for row in rows if organization.kind in row.kinds and asks_level(row, level)]
     mine = Submission.objects.visible_to(actor).of(organization.pk).exclude(snapshot_id=None)
     answered = set(mine.values_list("round_id", flat=True))
     return list(
@@ -193,7 +186,7 @@ def excuse(
 ) -> Submission:
     """Excuse a government from a round, with a reason."""
     actor.require(Ability.EDIT_PROGRAMME, programme.pk)
-    row = _find(programme, key)
+    row = find_round(programme, key)
     if not reason.strip():
         raise InvalidError(Text("Geef een reden.", "Give a reason."), field="reason")
     if organization.kind not in row.kinds:
@@ -212,7 +205,8 @@ def excuse(
     return excused
 
 
-def _find(programme: Organization, key: UUID) -> Round:
+def find_round(programme: Organization, key: UUID) -> Round:
+    """Return one round of a programme; raises MissingError."""
     row = Round.objects.filter(programme=programme, pk=key).select_related("framework").first()
     if row is None:
         raise MissingError

@@ -112,6 +112,11 @@ class Published:
         rows = self.content["frameworks"][self.framework]["gaps"]["controls"]
         return [self._line(ref, Count(*count), is_key=is_key) for ref, is_key, count in rows]
 
+    def below(self, framework: str) -> list[tuple[str, Count]]:
+        """Return how many governments stay below the threshold for each control of a framework; nothing when hidden."""
+        found = self.content["frameworks"].get(framework, {}).get("gaps")
+        return [(ref, Count(*count)) for ref, _, count in found["controls"]] if found else []
+
     @cached_property
     def singles(self) -> list[ControlLine]:
         """Return the controls by how many more governments would reach the target."""

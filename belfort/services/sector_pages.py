@@ -1,6 +1,6 @@
 """The sector picture as a page: one stored publication in words, with a table beside each picture."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -192,13 +192,22 @@ def percent(share: Fraction) -> Text:
 def breakdown_of(published: Published, key: str) -> Breakdown:
     """Return the groups of a breakdown in their own order: sizes from small to large, the others by name."""
     groups = published.groups(key)
-    order = list(SizeClass) if key == "size_class" else sorted(groups.keys() - {UNKNOWN_CELL})
-    keys = [*(each for each in order if each in groups), *({UNKNOWN_CELL} & groups.keys())]
-    rows = [GroupRow(_cell(key, each), figures_of(found) if (found := groups[each]) else None) for each in keys]
+    rows = [
+        GroupRow(cell_name(key, each), figures_of(found) if (found := groups[each]) else None)
+        for each in in_order(key, groups)
+    ]
     return Breakdown(key, BREAKDOWNS[key], rows)
 
 
-def _cell(breakdown: str, key: str) -> Text:
+def in_order(breakdown: str, groups: Collection[str]) -> list[str]:
+    """Return the groups of a breakdown as a page shows them: sizes from small to large, others by name, unknown last."""
+    order = list(SizeClass) if breakdown == "size_class" else sorted(set(groups) - {UNKNOWN_CELL})
+    return [*(each for each in order if each in groups), *({UNKNOWN_CELL} & set(groups))]
+
+
+def cell_name(breakdown: str, key: str) -> Text:
+    """Return the name of a group: a province, a size class, a kind, or that it is not known."""
+    """Name one group of a breakdown."""
     if key == UNKNOWN_CELL:
         return NOT_KNOWN[breakdown]
     if breakdown == "size_class":

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from belfort.domain.errors import InvalidError
-from belfort.domain.rounds import RoundDates, RoundState, state_in_round
+from belfort.domain.rounds import Asked, RoundDates, RoundState, participation, shown_groups, state_in_round
 
 DATES = RoundDates(date(2026, 3, 1), date(2026, 5, 1), date(2026, 6, 30))
 DAYS = st.dates(date(2025, 1, 1), date(2028, 1, 1))
@@ -57,3 +57,59 @@ def test_a_round_opens_reminds_and_closes_in_that_order(opens: date, reminds: da
 @given(DAYS, st.integers(0, 400))
 def test_a_later_day_is_never_in_time_when_an_earlier_one_is_late(day: date, more: int) -> None:
     assert DATES.is_late(day) <= DATES.is_late(day + timedelta(days=more))
+
+
+def asked(count: int, state: RoundState, province: str) -> list[Asked]:
+    return [Asked(state, {"province": province, "kind": "municipality"})] * count
+
+
+def test_a_round_is_over_from_the_day_after_its_last_one() -> None:
+    assert not DATES.is_over(date(2026, 6, 30))
+    assert DATES.is_over(date(2026, 7, 1))
+
+
+def test_everybody_is_counted_once_and_in_one_group_of_each_breakdown() -> None:
+    found = participation(
+        [*asked(3, RoundState.SUBMITTED, "Noord"), *asked(2, RoundState.EXCUSED, "Noord"), *asked(1, RoundState.LATE, "")]
+    )
+    assert found.everybody == {
+        RoundState.NOT_STARTED: 0,
+        RoundState.BUSY: 0,
+        RoundState.SUBMITTED: 3,
+        RoundState.LATE: 1,
+        RoundState.EXCUSED: 2,
+    }
+    assert found.groups["province"]["Noord"][RoundState.SUBMITTED] == 3
+    for groups in found.groups.values():
+        sums = {state: sum(counted[state] for counted in groups.values()) for state in RoundState}
+        assert sums == found.everybody
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [
+        ({"Antwerpen": 60, "Limburg": 40, "Oost": 3}, {"Antwerpen"}),
+        ({"Antwerpen": 60, "Limburg": 4, "Oost": 3}, {"Antwerpen"}),
+        ({"Antwerpen": 60, "Limburg": 40, "Oost": 5}, {"Antwerpen", "Limburg", "Oost"}),
+        ({"Antwerpen": 3}, set()),
+    ],
+)
+def test_a_report_leaves_out_small_groups_and_what_would_give_them(sizes: dict[str, int], shown: set[str]) -> None:
+    """Rule 10.6."""
+    found = participation([one for name, size in sizes.items() for one in asked(size, RoundState.SUBMITTED, name)])
+    assert shown_groups(found.groups["province"]) == shown
+
+
+@pytest.mark.parametrize(
+    ("dates", "days"),
+    [
+        (RoundDates(date(2026, 3, 1), date(2026, 6, 1), date(2026, 7, 15)), (date(2026, 6, 1), date(2026, 7, 8))),
+        (RoundDates(date(2026, 3, 1), date(2026, 7, 8), date(2026, 7, 15)), (date(2026, 7, 8),)),
+        (RoundDates(date(2026, 7, 10), date(2026, 7, 12), date(2026, 7, 15)), (date(2026, 7, 12),)),
+    ],
+)
+def test_who_is_silent_is_reminded_on_the_day_and_a_week_before_the_close(
+    dates: RoundDates, days: tuple[date, ...]
+) -> None:
+    """Rule 10.11."""
+    assert dates.reminder_days == days

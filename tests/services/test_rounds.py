@@ -9,7 +9,7 @@ from belfort.domain.errors import ForbiddenError, InvalidError, MissingError
 from belfort.domain.frameworks import AssuranceLevel
 from belfort.domain.rounds import RoundDates, RoundState
 from belfort.models import Assessment, Organization, Round, SectorSnapshot, Submission
-from belfort.services import assessments, rounds, submissions
+from belfort.services import assessments, own_rounds, rounds, submissions
 from belfort.services.rounds import RoundContent
 from tests.world import NOW, World
 
@@ -59,7 +59,7 @@ def states(world: World, row: Round) -> dict[str, RoundState]:
 
 def own(world: World, today: date = TODAY) -> list[RoundState]:
     with world.acting("bram") as bram:
-        return [one.state for one in rounds.get_own_rounds(actor=bram, organization=world.home, today=today)]
+        return [one.state for one in own_rounds.get_own_rounds(actor=bram, organization=world.home, today=today)]
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_only_the_programme_opens_and_excuses(world: World, asked: Round) -> Non
     with world.acting("an") as an, pytest.raises(MissingError):
         rounds.get_round(actor=an, programme=region, key=asked.pk)
     with world.acting("celine") as celine, pytest.raises(MissingError):
-        rounds.get_own_rounds(actor=celine, organization=world.home, today=TODAY)
+        own_rounds.get_own_rounds(actor=celine, organization=world.home, today=TODAY)
 
 
 def test_a_name_is_used_once_and_the_dates_are_in_order(world: World, asked: Round) -> None:
@@ -159,5 +159,5 @@ def test_a_name_is_used_once_and_the_dates_are_in_order(world: World, asked: Rou
 
 def test_a_government_outside_the_scope_is_not_asked(world: World, asked: Round) -> None:
     with world.acting("an") as an:
-        assert rounds.get_own_rounds(actor=an, organization=world.ocmw, today=TODAY) == []
+        assert own_rounds.get_own_rounds(actor=an, organization=world.ocmw, today=TODAY) == []
     assert all(Organization.objects.get(name=name).kind == "municipality" for name in states(world, asked))

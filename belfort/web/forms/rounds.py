@@ -1,11 +1,13 @@
 """Forms of rounds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from belfort.domain.errors import InvalidError
 from belfort.domain.frameworks import LEVEL_NAMES, AssuranceLevel
 from belfort.domain.rounds import RoundDates
 from belfort.domain.terms import Text
@@ -43,3 +45,45 @@ class ExcuseForm(Form):
 
     organization = text(_("Bestuur"), hint=_("Naam, NIS-, KBO- of OVO-nummer."))
     reason = text(_("Reden"), length=500, area=True)
+
+
+class ComparisonForm(Form):
+    """Which two rounds stand side by side."""
+
+    een = choice(_("Eerste ronde"), [])
+    ander = choice(_("Tweede ronde"), [])
+
+    def __init__(self, *args: Any, rounds: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.enough = len(rounds) > 1
+        for name in ("een", "ander"):
+            self.fields[name].choices = [(str(row.pk), row.name) for row in rounds]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a round beside itself."""
+        data = super().clean() or {}
+        if data.get("een") and data.get("een") == data.get("ander"):
+            self.add_error("ander", _("Kies twee verschillende rondes."))
+        return data
+
+    @property
+    def pair(self) -> tuple[UUID, UUID]:
+        """Return the keys of both."""
+        return UUID(self.cleaned_data["een"]), UUID(self.cleaned_data["ander"])
+
+    def require_pair(self) -> tuple[UUID, UUID]:
+        """Return the keys of both; raises InvalidError when there are no two."""
+        if not self.is_valid():
+            raise InvalidError(Text("Kies twee verschillende rondes.", "Choose two different rounds."), field="ander")
+        return self.pair
+
+
+class AccountForm(Form):
+    """In which format and language the account of a round is made."""
+
+    kind = choice(_("Bestand"), [], radio=True)
+    language = choice(_("Taal"), [("nl", _("Nederlands")), ("en", _("Engels"))])
+
+    def __init__(self, *args: Any, formats: Mapping[str, Text], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = choices_of(formats)  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Rounds (meetrondes) for the region: opening one, seeing who handed in, excusing a government."""
+"""Rounds (meetrondes) for the region: opening one, seeing who handed in and how it closed, excusing a government."""
 
 from uuid import UUID
 
@@ -8,16 +8,14 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from belfort.domain.permissions import Ability
-from belfort.domain.rounds import NOTHING_YET, ROUND_STATE_NAMES, RoundState
-from belfort.services import organizations, rounds as round_services, scored_frameworks
+from belfort.domain.rounds import RoundState
+from belfort.services import organizations, round_closings, round_pages, rounds as round_services, scored_frameworks
 from belfort.services.organizations import Organization
+from belfort.services.round_words import STANDS
 from belfort.web.access import BOTH, page
 from belfort.web.forms.rounds import ExcuseForm, RoundForm
 from belfort.web.request import ActingRequest
-from belfort.web.values import text
-
-# the region does not see that somebody is busy
-STATES = {**ROUND_STATE_NAMES, RoundState.NOT_STARTED: NOTHING_YET}
+from belfort.web.values import past_day, text, whole
 
 
 @page(Ability.READ_PROGRAMME)
@@ -28,25 +26,33 @@ def rounds(request: ActingRequest, organization: Organization) -> HttpResponse:
         "frameworks": scored_frameworks.get_names(),
         "today": localdate(),
         "may_edit": request.actor.may(Ability.EDIT_PROGRAMME, organization.id),
+        "may_compare": request.actor.may(Ability.READ_SECTOR, organization.id),
     }
     return render(request, "belfort/rounds/list.html", context)
 
 
 @page(Ability.READ_PROGRAMME)
 def one_round(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
-    """Show who handed in, who was late, who is excused and who is silent."""
-    view = round_services.get_round(actor=request.actor, programme=organization, key=key)
+    """Show who handed in, who was late, who is excused and who is silent, on a day."""
+    op = past_day(request.GET.get("op"), localdate())
     chosen = text(request.GET.get("stand"))
+    view = round_pages.get_round_page(
+        actor=request.actor,
+        programme=organization,
+        key=key,
+        as_of=op,
+        state=RoundState(chosen) if chosen in STANDS else None,
+        page=whole(request.GET.get("pagina"), 1),
+    )
     context = {
         "view": view,
-        "rows": [one for one in view.participants if not chosen or one.state == chosen],
-        "counts": [
-            (state, STATES[state], count) for state, count in view.counts.items() if state is not RoundState.BUSY
-        ],
-        "chosen": chosen,
-        "states": STATES,
-        "frameworks": scored_frameworks.get_names(),
+        "op": op,
+        "chosen": chosen if chosen in STANDS else "",
+        "states": STANDS,
+        "framework": scored_frameworks.get(view.round.framework_id).name,
+        "is_frozen": round_closings.at_close(view.round) is not None,
         "may_edit": request.actor.may(Ability.EDIT_PROGRAMME, organization.id),
+        "may_account": request.actor.may(Ability.READ_BUDGET, organization.id),
     }
     return render(request, "belfort/rounds/round.html", context)
 
@@ -72,7 +78,7 @@ def open_round(request: ActingRequest, organization: Organization) -> HttpRespon
 @page(Ability.EDIT_PROGRAMME, methods=BOTH)
 def excuse(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
     """Excuse a government from a round."""
-    view = round_services.get_round(actor=request.actor, programme=organization, key=key)
+    row = round_services.find_round(organization, key)
     form = ExcuseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with form.refusals():
@@ -85,4 +91,4 @@ def excuse(request: ActingRequest, organization: Organization, key: UUID) -> Htt
                 reason=form.cleaned_data["reason"],
             )
             return redirect("round", organization.slug, key)
-    return render(request, "belfort/rounds/excuse.html", {"form": form, "round": view.round}, status=form.status)
+    return render(request, "belfort/rounds/excuse.html", {"form": form, "round": row}, status=form.status)
