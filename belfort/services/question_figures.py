@@ -39,15 +39,12 @@ from belfort.domain.programme_counts import Audience, Successors, audience, enro
 from belfort.domain.questions import Cell, Source, Value
 from belfort.domain.terms import Text
 from belfort.models import Partnership, PartnershipMember
-from belfort.services import audits, budgets, sector
+from belfort.services import audits, budgets, question_websites, sector
 from belfort.services.budgets import Budget
 from belfort.services.organizations import KIND_NAMES
+from belfort.services.posture_pictures import Picture
 from belfort.services.programme_facts import ProgrammeFacts
 
-NO_SCANNER = Text(
-    "Websites worden nog niet doorgemeten.",
-    "Websites are not scanned yet.",
-)
 NO_PUBLICATION = Text(
     "Er is op deze datum nog geen cijfer dat bekendgemaakt mag worden: te weinig besturen dienden in.",
     "There is no figure yet on this date that may be published: too few governments submitted.",
@@ -126,6 +123,11 @@ class Counts:
         return sector.find_published(actor=self.facts.actor, programme=self.facts.programme, as_of=self.as_of)
 
     @cached_property
+    def websites(self) -> Picture | None:
+        """Return the newest picture of the websites."""
+        return question_websites.find(self.facts.actor, self.facts.programme, self.as_of)
+
+    @cached_property
     def partnerships(self) -> list[Together]:
         """Return each partnership that stands, with the bodies that are in it then."""
         return [
@@ -152,6 +154,7 @@ class Counts:
             governments_reached=len(self.reached),
             governments_in_workshops=len(self.workshops.governments),
             at_basic=Share(at_target.low, at_target.whole) if at_target and at_target.value is not None else None,
+            counters_on_https=question_websites.on_https(self),
             audits_followed_up=Share(len(self.audits.followed_up), len(self.audits.done)),
         )
 
@@ -244,6 +247,7 @@ FIGURES: dict[str, Callable[[Counts], Given]] = {
     "budget.paid": _money("paid"),
     "budget.remaining": _money("remaining"),
     "indicators.audits_followed_up": _indicator("audits-followed-up", lambda counts: len(counts.audits.done)),
+    "indicators.https": _indicator("https", question_websites.measured),
     "indicators.cyfun_basic": _indicator("cyfun-basic", lambda counts: counts.participants),
     "gaps.submissions": lambda counts: (counts.participants, Source(counts.participants, "sectorbeeld/")),
 }
@@ -251,8 +255,8 @@ FIGURES: dict[str, Callable[[Counts], Given]] = {
 
 def withheld(counts: Counts, key: str) -> Text | None:
     """Return why a figure is not given; None when it is."""
-    if key in {"websites.full_https", "websites.not", "websites.unknown", "indicators.https"}:
-        return NO_SCANNER
+    if key in question_websites.KEYS:
+        return question_websites.withheld(counts, key)
     if key == "indicators.cyfun_basic" and counts.inputs.at_basic is None:
         return NO_PUBLICATION
     if key == "gaps.submissions" and counts.published is None:
@@ -262,7 +266,7 @@ def withheld(counts: Counts, key: str) -> Text | None:
 
 def figure(counts: Counts, key: str) -> Given:
     """Return a figure that is given."""
-    value, source = FIGURES[key](counts)
+    value, source = question_websites.figure(counts, key) if key in question_websites.PARTS else FIGURES[key](counts)
     link = source.link if counts.facts.has_page(source.link) else "programma/"
     return value, Source(source.rows, f"/b/{counts.facts.programme.slug}/{link}")
 

@@ -5,10 +5,12 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 
 from belfort.domain.permissions import Ability
-from belfort.services import catalogs, dashboards, takeover, updates as updating
+from belfort.services import catalogs, dashboards, due, takeover, updates as updating, website_alerts
 from belfort.services.organizations import Organization
+from belfort.services.standpoints import Standpoint
 from belfort.web.access import BOTH, page
 from belfort.web.keeping import kept
 from belfort.web.request import ActingRequest
@@ -22,9 +24,12 @@ def start(request: ActingRequest, organization: Organization) -> HttpResponse:
     stamp = dashboards.get_start_stamp(actor=actor, at=now, organization=organization)
     shared = {"organization": organization, "may_edit": _may_edit(request, organization)}
 
-    def standing() -> str:
+    def standing(calm: str) -> str:
+        view = dashboards.get_start(actor=actor, at=now, organization=organization, since=stamp.since)
+        found = view.overview.standpoint
         context = shared | {
-            "view": dashboards.get_start(actor=actor, at=now, organization=organization, since=stamp.since),
+            "view": view,
+            "old_evidence": _old_evidence(request, organization, found, calm) if found else "",
             "may_start": actor.may(Ability.SCORE_CONTROL, organization.id),
             "reads_answers": actor.may(Ability.READ_ANSWERS, organization.id),
         }
@@ -36,10 +41,33 @@ def start(request: ActingRequest, organization: Organization) -> HttpResponse:
         return render_to_string("belfort/register/_register.html", context)
 
     def content() -> str:
-        part = dashboards.get_register_stamp(actor=actor, organization=organization, stamp=stamp)
-        return SafeString(standing() + kept(part, register))
+        calm = dashboards.get_calm_stamp(actor=actor, organization=organization, stamp=stamp)
+        return SafeString(_websites(request, organization, calm) + standing(calm) + kept(calm, register))
 
     return render(request, "belfort/register/start.html", {"content": kept(stamp.key, content)})
+
+
+def _old_evidence(request: ActingRequest, organization: Organization, found: Standpoint, calm: str) -> str:
+    """Return the part about evidence older than a year, which is kept while people score; empty when there is none."""
+
+    def part() -> str:
+        framework = found.snapshot.framework_id
+        old = due.get_old_evidence(actor=request.actor, organization=organization, on=localdate(), framework=framework)
+        context = {"organization": organization, "assessment": found.assessment, "old": old}
+        return render_to_string("belfort/register/_old_evidence.html", context).strip()
+
+    return SafeString(kept(f"{calm}-{found.assessment.pk}", part))
+
+
+def _websites(request: ActingRequest, organization: Organization, calm: str) -> str:
+    """Return what turned bad on the websites, which is kept while people score; empty when nothing did."""
+
+    def part() -> str:
+        lines = website_alerts.get_start_lines(actor=request.actor, at=timezone.now(), organization=organization)
+        context = {"organization": organization, "lines": lines}
+        return render_to_string("belfort/register/_websites.html", context).strip()
+
+    return SafeString(kept(f"{calm}-websites", part))
 
 
 @page(Ability.READ_REGISTER, methods=BOTH)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 
 from belfort.domain.permissions import Ability
-from belfort.services import sector_exports, sector_help, sector_pages
+from belfort.services import posture_pages, sector_exports, sector_help, sector_pages
 from belfort.services.organizations import Organization
 from belfort.web.access import page
 from belfort.web.attachments import attachment
@@ -50,6 +50,19 @@ def workbook(request: ActingRequest, organization: Organization) -> HttpResponse
         actor=request.actor, at=timezone.now(), programme=organization, as_of=_day(form)
     )
     return attachment(name=name, media_type=XLSX, data=data)
+
+
+@page(Ability.READ_SECTOR)
+def websites(request: ActingRequest, organization: Organization) -> HttpResponse:
+    """Show the websites of the sector on the newest day on or before a day."""
+    form = AsOfForm(request.GET if "op" in request.GET else None)
+    view = posture_pages.get_websites_page(actor=request.actor, programme=organization, as_of=_day(form))
+    return _packed_websites(request, {"view": view, "form": form, "as_of": form.as_of}, form.status)
+
+
+@gzip_page
+def _packed_websites(request: ActingRequest, context: dict[str, object], status: int) -> HttpResponse:
+    return render(request, "belfort/sector/websites.html", context, status=status)
 
 
 @page(Ability.GUIDE_GOVERNMENTS)
