@@ -1,8 +1,9 @@
 """Self-assessments: their answers with all history, evidence, frozen snapshots, remarks, certificates and the target."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from belfort.domain.permissions import Ability, Actor
@@ -32,6 +33,12 @@ class AnswerQuerySet(TenantQuerySet[Any]):
         if not some_of or not actor.user_id:
             return self.filter(organization_id__in=all_of)
         return self.filter(Q(organization_id__in=all_of) | Q(organization_id__in=some_of, owner_id=actor.user_id))
+
+    def visible_in(self, organization_id: int, actor: Actor) -> "AnswerQuerySet":
+        """Keep the answers of one body: all of them for who reads answers there, else those given to the actor."""
+        if actor.may(Ability.READ_ANSWERS, organization_id):
+            return self.of(organization_id)
+        return self.visible_to(actor).of(organization_id)
 
     def current(self) -> "AnswerQuerySet":
         """Keep the newest row per control."""
@@ -122,6 +129,21 @@ class Answer(TenantModel):
                 name="answer_scores",
             ),
         ]
+
+
+# written out, because each save of a score asks it and putting it together would take longer than answering it
+SCORES = (
+    "SELECT control_id, documentation, implementation, not_applicable FROM belfort_answer"
+    " WHERE organization_id = %s AND assessment_id = %s AND is_current"
+)
+
+
+def read_scores(*, organization_id: int, assessment_id: UUID) -> list[tuple[int, int | None, int | None, bool]]:
+    """Return control, two scores and "not applicable" of each current answer, without asking for whom: figures need all."""
+    key = Answer._meta.get_field("assessment").get_db_prep_value(assessment_id, connection)  # noqa: SLF001 Django's own way
+    with connection.cursor() as cursor:
+        cursor.execute(SCORES, [organization_id, key])
+        return list(cursor.fetchall())
 
 
 class Evidence(TenantModel):

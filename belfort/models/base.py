@@ -25,6 +25,15 @@ class TenantQuerySet(models.QuerySet[Row]):
         """Keep the rows of the organizations where the actor may read them."""
         return self.filter(organization_id__in=actor.organizations_with(self.read_ability))
 
+    def visible_in(self, organization_id: int, actor: Actor) -> Self:
+        """Keep the rows of one organization that the actor may read: `visible_to` and `of` as one condition.
+
+        Where `visible_to` hides a part of an organization, both conditions stay.
+        """
+        if type(self).visible_to is not TenantQuerySet.visible_to:
+            return self.visible_to(actor).of(organization_id)
+        return self.of(organization_id) if actor.may(self.read_ability, organization_id) else self.none()
+
     def of(self, organization_id: int) -> Self:
         """Keep the rows of one organization."""
         return self.filter(organization_id=organization_id)
@@ -48,6 +57,10 @@ class TenantManager(models.Manager[Row], Generic[Row, Query]):
     def visible_to(self, actor: Actor) -> Query:
         """Return the rows that the actor may read."""
         return self._query(self.model, using=self._db).visible_to(actor)
+
+    def visible_in(self, organization_id: int, actor: Actor) -> Query:
+        """Return the rows of one organization that the actor may read."""
+        return self._query(self.model, using=self._db).visible_in(organization_id, actor)
 
     def add(self, row: Row) -> Row:
         """Insert one row."""

@@ -89,9 +89,8 @@ def require_score(actor: Actor, assessment: Assessment, control: Control) -> Non
 
 def current(actor: Actor, assessment: Assessment) -> Any:
     """Return the newest answers of an assessment that the actor may see."""
-    return Answer.objects.visible_to(actor).filter(
-        organization_id=assessment.organization_id, assessment_id=assessment.pk, is_current=True
-    )
+    rows = Answer.objects.visible_in(assessment.organization_id, actor)
+    return rows.filter(assessment_id=assessment.pk, is_current=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ NAME_LENGTH = 120
 
 def find_assessment(*, actor: Actor, organization: Organization, key: UUID, lock: bool = False) -> Assessment:
     """Return an assessment that the actor may know of; raises MissingError. `lock` lets nobody else write meanwhile."""
-    rows = Assessment.objects.visible_to(actor).filter(organization_id=organization.id, pk=key)
+    rows = Assessment.objects.visible_in(organization.id, actor).filter(pk=key)
     row: Assessment | None = next(iter(rows.select_for_update(of=("self",)) if lock else rows), None)
     if row is None:
         raise MissingError
@@ -139,14 +139,17 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One control on the sheet, with its answer when there is one: the row, or on a sheet its COLUMNS under their names."""
+    """One control on the sheet, with its answer when there is one: the row, or on a sheet its COLUMNS under their names.
+
+    `evidence_count` is None when nobody asked: the page keeps what it says about it.
+    """
 
     control: FrameworkControl
     title: Text
     is_key: bool
     answer: Any
     owner: str
-    evidence_count: int
+    evidence_count: int | None
     below: bool
     may_exclude: bool = False
 
@@ -201,7 +204,7 @@ def get_sheet(*, actor: Actor, organization: Organization, key: UUID, filters: S
     snapshot = standings.find_standing(actor=actor, organization=organization, key=key)
     assessment: Assessment = snapshot.assessment
     reads_all = actor.may(Ability.READ_ANSWERS, organization.id)
-    rows = Answer.objects.visible_to(actor).filter(organization_id=organization.id, assessment_id=key, is_current=True)
+    rows = Answer.objects.visible_in(organization.id, actor).filter(assessment_id=key, is_current=True)
     answers = {row.control_id: row for row in rows.values_list(*COLUMNS, named=True)}
     if not reads_all and not answers:
         actor.require(Ability.READ_ANSWERS, organization.id)
@@ -224,8 +227,14 @@ def get_sheet(*, actor: Actor, organization: Organization, key: UUID, filters: S
     )
 
 
+def count_evidence(*, actor: Actor, organization: Organization, control: Control) -> int:
+    """Return how much evidence stands with a control."""
+    rows = Evidence.objects.visible_in(organization.id, actor).filter(control_id=control.pk, withdrawn_at=None)
+    return int(rows.count())
+
+
 def _evidence_counts(actor: Actor, organization: Organization) -> dict[int, int]:
-    rows = Evidence.objects.visible_to(actor).filter(organization_id=organization.id, withdrawn_at=None)
+    rows = Evidence.objects.visible_in(organization.id, actor).filter(withdrawn_at=None)
     return dict(rows.order_by().values_list("control_id").annotate(Count("pk")))
 
 
@@ -263,7 +272,7 @@ def _lines(
     return lines
 
 
-def line_of(*, assessment: Assessment, ref: str, answer: Answer | None, evidence_count: int) -> Line:
+def line_of(*, assessment: Assessment, ref: str, answer: Answer | None, evidence_count: int | None) -> Line:
     """Return the line of one control with its answer, read with its owner; raises MissingError for the control."""
     scored = scored_frameworks.get_with_rows(assessment.framework_id)
     find_control(assessment=assessment, ref=ref)

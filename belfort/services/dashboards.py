@@ -20,8 +20,8 @@ from belfort.services.register_progress import RegisterProgress
 from belfort.services.standpoints import Overview
 from belfort.services.visits import Newspaper
 
-# what happens to these leaves the part about the register as it was
-APART = ("assessment", "evidence")
+# these change answers and figures, and nothing else that the start page shows
+SCORING = ("assessment.control_scored", "assessment.controls_scored", "assessment.answers_confirmed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,15 @@ def get_start_stamp(*, actor: Actor, at: datetime, organization: Organization) -
     return StartStamp(repr(person), visited.head, visited.since)
 
 
-def get_register_stamp(*, actor: Actor, organization: Organization, stamp: StartStamp) -> str:
-    """Return the stamp of the part about the register, which scoring and evidence leave as it was.
+def get_calm_stamp(*, actor: Actor, organization: Organization, stamp: StartStamp) -> str:
+    """Return the stamp of what scoring leaves as it was: the part about the register, and old evidence.
 
     Who does not read the trail gets the newest code of all.
     """
     actor.require(Ability.READ_REGISTER, organization.id)
-    events = TrailEvent.objects.visible_to(actor).of(organization.id).exclude(subject_kind__in=APART)
+    events = TrailEvent.objects.visible_in(organization.id, actor).exclude(verb__in=SCORING)
     newest = next(iter(events.order_by("-sequence").values_list("mac", flat=True)[:1]), stamp.head)
-    return _hashed(stamp.person, "register", newest)
+    return _hashed(stamp.person, "calm", newest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,9 @@ def get_start(*, actor: Actor, at: datetime, organization: Organization, since: 
     """Return where the government stands, from what is kept; `since` is the moment from which things are new."""
     actor.require(Ability.READ_REGISTER, organization.id)
     overview = standpoints.get_overview(actor=actor, organization=organization)
-    framework = overview.standpoint.snapshot.framework_id if overview.standpoint else ""
     return StartView(
         overview=overview,
-        due=due.get_due(actor=actor, organization=organization, on=localdate(at), framework=framework),
+        due=due.get_due(actor=actor, organization=organization, on=localdate(at), drafts=overview.drafts),
         newspaper=visits.get_news(actor=actor, organization=organization, since=since),
     )
 

@@ -15,18 +15,17 @@ from belfort.domain.maturity_failures import Rule
 from belfort.domain.maturity_figures import rounded
 from belfort.domain.maturity_scores import Score
 from belfort.domain.permissions import Actor
-from belfort.models import Answer, Assessment, Organization, Snapshot
+from belfort.models import Assessment, Organization, Snapshot
+from belfort.models.assessments import read_scores
 from belfort.services import scored_frameworks
 
 
 def get_scores(assessment: Assessment) -> dict[str, Score]:
     """Return every current answer of an assessment as a score, by reference; figures come from all of them."""
     refs = scored_frameworks.get_with_rows(assessment.framework_id).refs
-    rows = Answer.unscoped_rows.filter(
-        organization_id=assessment.organization_id, assessment=assessment, is_current=True
-    ).values_list("control_id", "documentation", "implementation", "not_applicable")
+    rows = read_scores(organization_id=assessment.organization_id, assessment_id=assessment.pk)
     return {
-        refs[key]: _score(documentation, implementation, excluded)
+        refs[key]: _score(documentation, implementation, bool(excluded))
         for key, documentation, implementation, excluded in rows
         if key in refs
     }
@@ -46,6 +45,7 @@ def exact(value: Fraction | None) -> str | None:
     return None if value is None else f"{value.numerator}/{value.denominator}"
 
 
+@lru_cache(maxsize=2048)  # after a score most figures are the ones of before
 def fraction(text: str | None) -> Fraction | None:
     """Return a fraction from its text, `5/2`."""
     return None if text is None else Fraction(*map(int, text.split("/")))
@@ -141,7 +141,7 @@ def refresh(assessment: Assessment, at: datetime) -> Snapshot:
 
 def find_standing(*, actor: Actor, organization: Organization, key: UUID) -> Snapshot:
     """Return the newest figures of an assessment by its key, the assessment with them; raises MissingError."""
-    rows = Snapshot.objects.visible_to(actor).filter(organization_id=organization.id, assessment_id=key)
+    rows = Snapshot.objects.visible_in(organization.id, actor).filter(assessment_id=key)
     row = _newest(rows.select_related("assessment").defer("answers"))
     row.assessment.organization = organization
     return row
@@ -149,9 +149,7 @@ def find_standing(*, actor: Actor, organization: Organization, key: UUID) -> Sna
 
 def get_standing(*, actor: Actor, assessment: Assessment) -> Snapshot:
     """Return the newest figures of an assessment: the submission when there is one, else the draft's."""
-    rows = Snapshot.objects.visible_to(actor).filter(
-        organization_id=assessment.organization_id, assessment_id=assessment.pk
-    )
+    rows = Snapshot.objects.visible_in(assessment.organization_id, actor).filter(assessment_id=assessment.pk)
     return _newest(rows.defer("answers"))
 
 

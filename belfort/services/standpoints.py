@@ -1,7 +1,10 @@
 """Where a government stands against the level that it wants, from the figures that are kept; nothing is computed again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from uuid import UUID
 
 from belfort.domain.frameworks import LEVEL_NAMES, AssuranceLevel
 from belfort.domain.maturity_figures import cut, shown, spoken
@@ -56,13 +59,14 @@ class Standpoint:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The target, where the government stands against it, and the submissions over time."""
+    """The target, where the government stands against it, the submissions over time, and the framework of each open draft."""
 
     goal: Goal
     goal_name: Text
     standpoint: Standpoint | None
     submitted: Snapshot | None
     trend: Trend
+    drafts: Mapping[UUID, str]
 
     @property
     def is_other_level(self) -> bool:
@@ -77,7 +81,7 @@ def get_overview(*, actor: Actor, organization: Organization) -> Overview:
     """Return where the government stands; two queries, whatever the number of assessments."""
     actor.require(Ability.READ_RESULTS, organization.id)
     goal = targets.get_goal(actor=actor, organization=organization)
-    rows = Snapshot.objects.visible_to(actor).of(organization.id).select_related("assessment").defer("answers")
+    rows = Snapshot.objects.visible_in(organization.id, actor).select_related("assessment").defer("answers")
     snapshots = sorted(rows, key=lambda row: (row.measured_on, row.taken_at))
     submitted = [row for row in snapshots if row.kind == "submitted"]
     newest = _newest(snapshots, submitted, goal.framework)
@@ -88,6 +92,7 @@ def get_overview(*, actor: Actor, organization: Organization) -> Overview:
         standpoint=_standpoint(newest) if newest else None,
         submitted=submitted[-1] if submitted else None,
         trend=trends.trend_of(submitted),
+        drafts={row.assessment_id: row.framework_id for row in snapshots if row.assessment.is_open},
     )
 
 
@@ -106,10 +111,8 @@ def _standpoint(snapshot: Snapshot) -> Standpoint:
     total = standings.fraction(snapshot.result["total"])
     categories = []
     for ref, (_, _, figure, answered, asked) in snapshot.result["categories"].items():
-        value = standings.fraction(figure)
-        name = scored.categories[ref].name
-        drawn = bar(value, rules.category or rules.total)
-        categories.append(CategoryBar(ref, name, shown(value), drawn, asked - answered))
+        said, drawn = _drawn(figure, rules.category or rules.total)
+        categories.append(CategoryBar(ref, scored.categories[ref].name, said, drawn, asked - answered))
     return Standpoint(
         snapshot=snapshot,
         assessment=snapshot.assessment,
@@ -122,3 +125,10 @@ def _standpoint(snapshot: Snapshot) -> Standpoint:
         categories=categories,
         asks_categories=rules.category is not None,
     )
+
+
+@lru_cache(maxsize=2048)
+def _drawn(figure: str | None, threshold: Fraction) -> tuple[Text, Bar]:
+    """Return a kept figure in words and as a bar; after a score most of them are the ones of before."""
+    value = standings.fraction(figure)
+    return shown(value), bar(value, threshold)

@@ -42,7 +42,7 @@ class Goal:
 def get_goal(*, actor: Actor, organization: Organization) -> Goal:
     """Return the target of a government and, apart from it, the level that the selection tool of the CCB advises."""
     actor.require(Ability.READ_RESULTS, organization.id)
-    row: Target | None = next(iter(Target.objects.visible_to(actor).of(organization.id)), None)
+    row: Target | None = next(iter(Target.objects.visible_in(organization.id, actor)), None)
     if row is None:
         return Goal(DEFAULT_FRAMEWORK, DEFAULT_LEVEL, None, "", None, chosen=False, version=0)
     return Goal(

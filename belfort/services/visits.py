@@ -26,8 +26,8 @@ def note_visit(*, actor: Actor, at: datetime, organization: Organization) -> Vis
     Looking again within the hour writes nothing and gives the same answer.
     """
     actor.require(Ability.READ_RESULTS, organization.id)
-    heads = TrailHead.objects.visible_to(actor).of(organization.id).values("mac")
-    rows = Visit.objects.visible_to(actor).of(organization.id).filter(user_id=actor.user_id or None)
+    heads = TrailHead.objects.visible_in(organization.id, actor).values("mac")
+    rows = Visit.objects.visible_in(organization.id, actor).filter(user_id=actor.user_id or None)
     row = next(iter(rows.annotate(head=Subquery(heads[:1]))), None)  # one question for both
     if row is None:
         if actor.user_id:
@@ -66,7 +66,7 @@ def get_news(*, actor: Actor, organization: Organization, since: datetime | None
     """Return what the trail says happened since a moment; nothing for who does not read the trail."""
     if since is None or not actor.may(Ability.READ_TRAIL, organization.id):
         return Newspaper(since)
-    rows = TrailEvent.objects.visible_to(actor).of(organization.id).order_by("-sequence")
+    rows = TrailEvent.objects.visible_in(organization.id, actor).order_by("-sequence")
     columns = ("verb", "actor_name", "happened_at", "subject_kind", "subject_id", "subject_name")
     events = [News(*row) for row in rows.values_list(*columns)[:LOOKED_AT]]
     fresh = [event for event in events if event.happened_at > since]

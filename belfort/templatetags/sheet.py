@@ -199,8 +199,9 @@ def _notes(line: Line, frame: Frame) -> str:
     marks = [_pill("below-key" if line.is_key else "below", frame.language)] if line.below else []
     if answer is not None and answer.to_confirm:
         marks.append(_pill("confirm", frame.language))
-    if line.evidence_count:
-        marks.append(_evidence(line.evidence_count, frame.language))
+    if line.evidence_count != 0:  # htmx leaves what has this id as it stands on the page
+        words = "" if line.evidence_count is None else _evidence(line.evidence_count, frame.language)
+        marks.append(f'<span id="bewijs-{line.control.ref}" hx-preserve>{words}</span>')
     if line.owner and answer is not None:
         marks.append(_owner(line.owner, answer.due_on, frame.today, frame.language))
     return f'<span class="marks">{" ".join(marks)}</span>' if marks else ""
@@ -218,8 +219,7 @@ def _pill(kind: str, _language: str) -> str:
 
 @lru_cache(maxsize=64)
 def _evidence(count: int, _language: str) -> str:
-    words = ngettext("%(count)s bewijsstuk", "%(count)s bewijsstukken", count) % {"count": count}
-    return f"<span>{escape(words)}</span>"
+    return escape(ngettext("%(count)s bewijsstuk", "%(count)s bewijsstukken", count) % {"count": count})
 
 
 @lru_cache(maxsize=512)

@@ -118,6 +118,25 @@ def test_what_is_chosen_while_a_row_is_on_its_way_is_saved_too(page: Page, sheet
     page.unroute("**/score/**")
 
 
+def test_what_a_row_says_about_evidence_stays_when_it_is_saved(page: Page, sheet: str) -> None:
+    row = page.locator("[id='ID.AM-02.1']")
+    marks, before = row.locator(".marks [id^=bewijs]"), number(row)
+    expect(marks).to_have_text("1 bewijsstuk")
+    row.locator("a").first.focus()
+    page.keyboard.press("Digit1")
+    page.keyboard.press("Digit2")
+    saved(page, row, before)
+    expect(marks).to_have_text("1 bewijsstuk")
+    expect(marks).to_be_visible()
+    bare = page.locator(f"[id='{page.locator('.line:not(:has(.marks))').first.get_attribute('id')}']")
+    before, height = number(bare), bare.evaluate("row => row.offsetHeight")
+    bare.locator("a").first.focus()
+    page.keyboard.press("Digit5")
+    page.keyboard.press("Digit5")
+    saved(page, bare, before)
+    assert bare.evaluate("row => row.offsetHeight") == height
+
+
 def test_whoever_leaves_a_row_by_its_link_arrives_with_it_saved(page: Page, sheet: str) -> None:
     row = page.locator(".line").nth(4)
     row.locator("a").first.focus()

@@ -5,14 +5,18 @@ import uuid
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from belfort.domain.frameworks import AssuranceLevel
 from belfort.domain.permissions import Actor, Grant, Role
-from belfort.models import Asset, Organization, Process, ProcessAsset, TrailEvent
+from belfort.models import Answer, Asset, Organization, Process, ProcessAsset, TrailEvent
+from belfort.models.base import TenantManager, TenantQuerySet
 from belfort.models.walls import clear_context, set_context
-from belfort.services import installation, tenancy
+from belfort.services import answers_many, assessments, installation, tenancy
+from belfort.services.answers import AnswerContent
 from tests.databases import on_postgres
-from tests.world import World
+from tests.world import NOW, World
 
 
 def sql(statement: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -159,3 +163,39 @@ def test_rows_are_read_for_somebody(world: World) -> None:
     with world.acting("an") as an:
         assert Process.objects.visible_to(an).of(world.other.pk).count() == 0
         assert Process.objects.visible_to(an).of(world.home.pk).count() > 0
+
+
+@pytest.mark.parametrize("name", ["an", "bram", "jef", "celine", "dirk", "ilse"])
+def test_the_short_way_to_the_rows_of_one_body_shows_what_the_long_one_shows(world: World, name: str) -> None:
+    with world.acting("an") as an:
+        key = assessments.start_assessment(
+            actor=an,
+            at=NOW,
+            organization=world.home,
+            framework="cyfun-2025",
+            level=AssuranceLevel.BASIC,
+            measured_on=NOW.date(),
+        ).pk
+        scores = {ref: AnswerContent(3, 3) for ref in ("ID.AM-01.1", "PR.AA-01.1")}
+        answers_many.score_many(actor=an, at=NOW, organization=world.home, key=key, scores=scores)
+        answers_many.give_controls(
+            actor=an,
+            at=NOW,
+            organization=world.home,
+            key=key,
+            refs=["ID.AM-01.1"],
+            owner_id=world.users["jef"].pk,
+            due_on=None,
+        )
+    tables = [model for model in apps.get_models() if isinstance(getattr(model, "objects", None), TenantManager)]
+    assert len(tables) > 20
+    with world.acting(name) as actor:
+        for model in tables:
+            for body in (world.home, world.other):
+                short, long = model.objects.visible_in(body.pk, actor), model.objects.visible_to(actor).of(body.pk)
+                assert set(short.values_list("pk")) == set(long.values_list("pk")), (model, body)
+                hides_a_part = type(long).visible_to is not TenantQuerySet.visible_to
+                if hides_a_part and type(long).visible_in is TenantQuerySet.visible_in:
+                    assert repr(short.query.where) == repr(long.query.where), model
+        seen = {"an": 2, "bram": 2, "jef": 1}.get(name, 0)
+        assert Answer.objects.visible_in(world.home.pk, actor).current().count() == seen

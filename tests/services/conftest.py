@@ -8,6 +8,7 @@ from belfort.domain.permissions import Actor
 from belfort.exchange.reference_files import ReferenceFiles
 from belfort.services import catalogs
 from tests.services.newer_list import make_newer_list
+from tests.services.told import told  # noqa: F401 a fixture of more than one file
 from tests.world import World
 
 

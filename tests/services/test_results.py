@@ -129,7 +129,10 @@ def test_a_stranger_learns_nothing(world: World) -> None:
                 lambda actor: comparisons.get_comparison(actor=actor, organization=world.home, key=key),
                 lambda actor: trends.get_trend_view(actor=actor, organization=world.home),
                 lambda actor: standpoints.get_overview(actor=actor, organization=world.home),
-                lambda actor: due.get_due(actor=actor, organization=world.home, on=TODAY),
+                lambda actor: due.get_due(actor=actor, organization=world.home, on=TODAY, drafts={key: "cyfun-2025"}),
+                lambda actor: due.get_old_evidence(
+                    actor=actor, organization=world.home, on=TODAY, framework="cyfun-2025"
+                ),
             ):
                 with pytest.raises(MissingError):
                     act(actor)

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from belfort.domain.errors import MissingError
 from belfort.domain.permissions import Actor, Grant, Role
 from belfort.models import Process, TrailEvent, Visit
-from belfort.services import dashboards, due, evidence, process_changes, visits
-from belfort.services.answers import AnswerContent
+from belfort.services import dashboards, due, evidence, process_changes, standpoints, visits
+from belfort.services.answers import AnswerContent, score_control
 from belfort.services.answers_many import give_controls
 from belfort.services.evidence import EvidenceContent
 from tests import drafts
@@ -138,33 +137,38 @@ def test_two_people_with_the_same_rights_have_stamps_of_their_own(world: World) 
     assert len(keys) == 4
 
 
-def register_stamp(world: World, person: str = "an") -> str:
+def calm_stamp(world: World, person: str = "an") -> str:
     with world.acting(person) as actor:
         found = dashboards.get_start_stamp(actor=actor, at=NOW, organization=world.home)
-        return dashboards.get_register_stamp(actor=actor, organization=world.home, stamp=found)
+        return dashboards.get_calm_stamp(actor=actor, organization=world.home, stamp=found)
 
 
-def test_scoring_and_evidence_leave_the_stamp_of_the_register_as_it_was(world: World) -> None:
-    first, key = register_stamp(world), drafts.begin(world)
+def test_only_scoring_leaves_the_stamp_of_the_calm_parts_as_it_was(world: World) -> None:
+    key = drafts.begin(world)
+    first = calm_stamp(world)
     drafts.answer(world, key, {"GV.OC-03.1": AnswerContent(3, 3)})
     with world.acting("an") as an:
-        content = EvidenceContent("Nota", TODAY, text="x")
-        evidence.add_evidence(actor=an, at=NOW, organization=world.home, key=key, ref="GV.OC-03.1", content=content)
-    assert register_stamp(world) == first
+        content = AnswerContent(4, 3)
+        score_control(actor=an, at=NOW, organization=world.home, key=key, ref="GV.OC-03.1", number=1, content=content)
+    assert calm_stamp(world) == first
+    with world.acting("an") as an:
+        nota = EvidenceContent("Nota", TODAY, text="x")
+        evidence.add_evidence(actor=an, at=NOW, organization=world.home, key=key, ref="GV.OC-03.1", content=nota)
+    second = calm_stamp(world)
     with world.looking():
         process = Process.unscoped_rows.filter(organization=world.home, state="proposed")[0]
     with world.acting("an") as an:
         process_changes.confirm_processes(actor=an, at=NOW, organization=world.home, keys=[process.pk])
-    assert register_stamp(world) != first
-    drafts.answer(world, key, {"GV.OC-03.1": AnswerContent(4, 3)})
-    assert register_stamp(world) not in {first, register_stamp(world, "bram")}
+    assert len({first, second, calm_stamp(world), calm_stamp(world, "bram")}) == 4
 
 
-def test_who_does_not_read_the_trail_has_a_stamp_of_the_register_that_anything_renews(world: World) -> None:
-    first = register_stamp(world, "bram")
-    assert register_stamp(world, "bram") == first
-    drafts.begin(world)
-    assert register_stamp(world, "bram") != first
+def test_who_does_not_read_the_trail_has_a_stamp_of_the_calm_parts_that_anything_renews(world: World) -> None:
+    first = calm_stamp(world, "bram")
+    assert calm_stamp(world, "bram") == first
+    key = drafts.begin(world)
+    second = calm_stamp(world, "bram")
+    drafts.answer(world, key, {"GV.OC-03.1": AnswerContent(3, 3)})
+    assert len({first, second, calm_stamp(world, "bram")}) == 3
 
 
 def test_each_act_of_a_story_leaves_the_event_on_which_the_stamp_rests(world: World) -> None:
@@ -179,9 +183,15 @@ def test_each_act_of_a_story_leaves_the_event_on_which_the_stamp_rests(world: Wo
     assert events - before == 3
 
 
-def waiting(world: World, person: str = "an", **more: Any) -> due.Due:
+def waiting(world: World, person: str = "an") -> due.Due:
     with world.acting(person) as actor:
-        return due.get_due(actor=actor, organization=world.home, on=TODAY, framework="cyfun-2025", **more)
+        drafts_open = standpoints.get_overview(actor=actor, organization=world.home).drafts
+        return due.get_due(actor=actor, organization=world.home, on=TODAY, drafts=drafts_open)
+
+
+def old(world: World, person: str = "an", framework: str = "cyfun-2025") -> due.Old:
+    with world.acting(person) as actor:
+        return due.get_old_evidence(actor=actor, organization=world.home, on=TODAY, framework=framework)
 
 
 def test_what_is_due_and_whose(world: World) -> None:
@@ -209,10 +219,9 @@ def test_what_is_due_and_whose(world: World) -> None:
         ("GV.OC-03.1", "Jef Jacobs", True),
         ("GV.RM-03.1", "", False),
     ]
-    assert (found.answer_count, found.late_count, found.evidence_count) == (2, 1, 2)
-    assert [item.name for item in found.evidence] == ["Ouder", "Oud"]
-    own = waiting(world, "jef")
-    assert [item.ref for item in own.answers] == ["GV.OC-03.1"]
-    assert own.evidence == []
+    assert (found.answer_count, found.late_count) == (2, 1)
+    assert ([item.name for item in old(world).shown], old(world).count) == (["Ouder", "Oud"], 2)
+    assert [item.ref for item in waiting(world, "jef").answers] == ["GV.OC-03.1"]
+    assert old(world, "jef") == old(world, framework="cyfun-2023") == due.Old()
     drafts.submit(world, key)
     assert waiting(world).answers == []

@@ -12,7 +12,15 @@ from django.utils.timezone import localdate
 
 from belfort.domain.errors import ConflictError, MissingError
 from belfort.domain.permissions import Ability
-from belfort.services import answers, answers_many, assessments, control_pages, guidance, submissions
+from belfort.services import (
+    answers,
+    answers_many,
+    assessments,
+    control_pages,
+    disagreements,
+    guidance,
+    submissions,
+)
 from belfort.services.assessments import SheetFilters
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, POST, page
@@ -61,6 +69,9 @@ def show_control(
         "evidence_form": evidence_form or EvidenceForm(today=localdate()),
         "remark_form": remark_form or RemarkForm(),
         "give_form": _form_to_give(request, organization, view),
+        "disagreements": disagreements.get_disagreements(
+            actor=request.actor, assessment=view.assessment, on=localdate(), ref=ref
+        ),
     }
     refused = next((each.status for each in (sent, evidence_form, remark_form) if each is not None), 200)
     return render(request, "belfort/answers/control.html", context, status=409 if conflict else refused)
