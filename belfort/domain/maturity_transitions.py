@@ -54,6 +54,20 @@ def transitions(older: Framework, newer: Framework) -> tuple[Transition, ...]:
     return tuple(_transition(older, control) for control in newer.controls)
 
 
+def counterparts(changes: Iterable[Transition], ref: str) -> tuple[str, ...]:
+    """Return the controls of the other version that a control follows from, or that follow from it, each once.
+
+    `docs/scoring.md`, rule 9.40. The references of the two versions differ, so one reading serves both directions.
+    """
+    found: dict[str, None] = {}
+    for change in changes:
+        if change.ref == ref:
+            found |= dict.fromkeys(change.sources)
+        elif ref in change.sources:
+            found[change.ref] = None
+    return tuple(found)
+
+
 def _transition(older: Framework, control: FrameworkControl) -> Transition:
     for predecessor in control.previous:
         if predecessor.ref not in older.by_ref:

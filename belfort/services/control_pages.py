@@ -15,11 +15,21 @@ from belfort.models import (
     ControlMapping,
     ControlText,
     Evidence,
+    Note,
     Organization,
     Remark,
     Snapshot,
 )
-from belfort.services import answers, assessments, control_texts, evidence, guidance, scored_frameworks, standings
+from belfort.services import (
+    answers,
+    assessments,
+    control_texts,
+    evidence,
+    guidance,
+    notes,
+    scored_frameworks,
+    standings,
+)
 from belfort.services.assessments import Line
 from belfort.services.scored_frameworks import CategoryName
 from belfort.services.submissions import get_remarks
@@ -38,6 +48,7 @@ class ControlPage:
     guidance: ControlGuidance | None
     texts: Mapping[str, ControlText]
     links: list[ControlMapping]
+    notes: list[Note]
     place: int
     count: int
     before: str
@@ -73,6 +84,7 @@ def get_control_page(*, actor: Actor, organization: Organization, key: UUID, ref
         guidance=guidance.get_guidance(framework=assessment.framework_id, ref=ref),
         texts=control_texts.get_text(actor=actor, framework=assessment.framework_id, ref=ref),
         links=_links(assessment.framework_id, ref),
+        notes=notes.get_beside(framework=assessment.framework_id, ref=ref),
         place=place + 1,
         count=len(refs),
         before=refs[place - 1] if place else "",
@@ -137,17 +149,15 @@ def get_row(
     reads_all = actor.may(Ability.READ_ANSWERS, organization.id)
     if not reads_all and answer is None:
         raise MissingError
-    shown = Evidence.objects.visible_to(actor).filter(
-        organization_id=organization.id, control_id=control.pk, withdrawn_at=None
-    )
+    shown = None  # scoring changes no evidence, so what stands on the page about it can stay
+    if saved is None:
+        shown = assessments.count_evidence(actor=actor, organization=organization, control=control)
     answered, total = snapshot.answered_count, snapshot.control_count
     if not reads_all:
         answered, total = assessments.count_given(actor=actor, assessment=assessment)
     return Row(
         assessment=assessment,
-        line=assessments.line_of(
-            assessment=assessment, ref=ref, answer=answer, evidence_count=len(shown.values_list("kind"))
-        ),
+        line=assessments.line_of(assessment=assessment, ref=ref, answer=answer, evidence_count=shown),
         snapshot=snapshot,
         answered=answered,
         total=total,

@@ -13,7 +13,7 @@ from belfort.domain.errors import InvalidError, MissingError
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.programme import TRACK_NAMES, TrackKind
 from belfort.domain.terms import Text
-from belfort.models import Organization, Track, Workshop
+from belfort.models import Attendance, Organization, Track, Workshop
 from belfort.services import jobs, trail
 from belfort.services.trail import Subject
 from belfort.services.writing import changed, update_versioned
@@ -152,6 +152,12 @@ def get_workshops(programme: Organization, *, since: date | None = None) -> list
     return list(rows.filter(held_on__gte=since) if since else rows)
 
 
+def get_coming(programme: Organization, *, since: date, most: int) -> list[Workshop]:
+    """Return the first sessions from a day on that go on."""
+    rows = Workshop.objects.filter(track__programme=programme, held_on__gte=since, cancelled_on=None)
+    return list(rows.select_related("track").order_by("held_on", "title")[:most])
+
+
 @transaction.atomic
 def add_workshop(
     *, actor: Actor, at: datetime, programme: Organization, track_key: str, content: WorkshopContent
@@ -159,13 +165,14 @@ def add_workshop(
     """Plan a session within the dates of its track."""
     actor.require(Ability.EDIT_PROGRAMME, programme.pk)
     track = find_track(programme, track_key)
-    _check_workshop(track, content)
+    require_workshop(track, content)
     workshop = Workshop.objects.create(track=track, **asdict(content))
     _note(actor, at, programme, "workshop.added", track, {"title": content.title, "held_on": str(content.held_on)})
     return workshop
 
 
-def _check_workshop(track: Track, content: WorkshopContent) -> None:
+def require_workshop(track: Track, content: WorkshopContent, workshop: Workshop | None = None) -> None:
+    """Raise InvalidError for a session that cannot be; `workshop` is the one that is changed."""
     if not content.title.strip():
         raise InvalidError(Text("Geef de sessie een titel.", "Give the session a title."), field="title")
     if content.held_on < track.starts_on or (track.ends_on and content.held_on > track.ends_on):
@@ -174,19 +181,23 @@ def _check_workshop(track: Track, content: WorkshopContent) -> None:
     if content.starts_at and content.ends_at and content.ends_at <= content.starts_at:
         words = Text("Een sessie eindigt na haar begin.", "A session ends after its start.")
         raise InvalidError(words, field="ends_at")
-    if Workshop.objects.filter(track=track, title=content.title, held_on=content.held_on).exists():
+    twins = Workshop.objects.filter(track=track, title=content.title, held_on=content.held_on)
+    if (twins.exclude(pk=workshop.pk) if workshop else twins).exists():
         raise InvalidError(Text("Deze sessie bestaat al.", "This session exists already."), field="title")
 
 
 @transaction.atomic
 def cancel_workshop(
-    *, actor: Actor, at: datetime, programme: Organization, key: UUID, version: int, cancelled_on: date
+    *, actor: Actor, at: datetime, programme: Organization, key: UUID, version: int, cancelled_on: date | None
 ) -> Workshop:
-    """Say that a session does not go on."""
+    """Say that a session does not go on, since a day; None: it goes on after all. Not once somebody stands on it."""
     actor.require(Ability.EDIT_PROGRAMME, programme.pk)
     workshop = Workshop.objects.filter(pk=key, track__programme=programme).select_related("track").first()
     if workshop is None:
         raise MissingError
+    if cancelled_on and Attendance.objects.visible_to(actor).within(programme.pk).filter(workshop=workshop).exists():
+        raise InvalidError(Text("Er staat al iemand op deze sessie.", "Somebody stands on this session already."))
     update_versioned(workshop, version=version, changes={"cancelled_on": cancelled_on})
-    _note(actor, at, programme, "workshop.cancelled", workshop.track, {"title": workshop.title})
+    verb = "workshop.cancelled" if cancelled_on else "workshop.resumed"
+    _note(actor, at, programme, verb, workshop.track, {"title": workshop.title})
     return workshop

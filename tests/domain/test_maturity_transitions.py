@@ -11,7 +11,14 @@ from hypothesis import given, strategies as st
 from belfort.domain.errors import InvalidError
 from belfort.domain.frameworks import Predecessor, Relation
 from belfort.domain.maturity_scores import Score
-from belfort.domain.maturity_transitions import Transition, TransitionStatus, left_behind, moved, transitions
+from belfort.domain.maturity_transitions import (
+    Transition,
+    TransitionStatus,
+    counterparts,
+    left_behind,
+    moved,
+    transitions,
+)
 from belfort.exchange.reference_files import SHIPPED_DIRECTORY
 from tests.domain.scored import CYFUN_2023, CYFUN_2025, ESSENTIAL, invented, thrown
 
@@ -124,3 +131,15 @@ def test_a_predecessor_that_does_not_exist_is_refused_by_name():
         transitions(CYFUN_2023, replace(newer, controls=(control,)))
     assert refused.value.field == "A-1.1"
     assert refused.value.text.en == "XX.XX-1.1 does not exist in CyberFundamentals 2023."
+
+
+def test_what_is_said_of_a_control_goes_for_its_counterparts_in_both_directions():
+    """Rule 9.40."""
+    copied = BY_REF["PR.AA-03.2"]
+    assert counterparts(CHANGES, copied.ref) == copied.sources != ()
+    for older in copied.sources:
+        assert copied.ref in counterparts(CHANGES, older)
+    new = next(change for change in CHANGES if change.status is TransitionStatus.NEW)
+    assert counterparts(CHANGES, new.ref) == counterparts(CHANGES, "XX.YY-9") == ()
+    both = [(change.ref, older) for change in CHANGES for older in change.sources]
+    assert all(newer in counterparts(CHANGES, older) and older in counterparts(CHANGES, newer) for newer, older in both)

@@ -161,7 +161,7 @@ class AuditStepForm(VersionedForm):
         if "outcome" not in data:
             return None
         outcome = Outcome(data["outcome"]) if data["outcome"] else None
-        return AuditResult(outcome, data["cause"], data["consequence"], data["cost_eur"], data["paid_eur"])
+        return AuditResult(outcome, data["cause"], data["consequence"], data["cost_eur"], data.get("paid_eur"))
 
 
 class BudgetForm(Form):
@@ -174,11 +174,25 @@ class BudgetForm(Form):
     reference = text(_("Referentie"), required=False, length=120)
     counterparty = text(_("Tegenpartij"), required=False)
     lapses_on = day(_("Vervalt op"), required=False, hint=_("Alleen bij een krediet of een overdracht."))
+    credit = text(
+        _("Van welk krediet"),
+        required=False,
+        length=120,
+        hint=_("De referentie van een krediet. Leeg: volgens de regel, eerst dat van het spoor."),
+    )
     to_track = choice(_("Naar spoor"), [], required=False, hint=_("Alleen bij een overdracht."))
+    to_credit = text(_("Naar krediet"), required=False, length=120, hint=_("Alleen bij een overdracht."))
     decision = text(
         _("Beslissing"), required=False, length=2_000, area=True, hint=_("Nodig als u meer vastlegt dan het krediet.")
     )
     decided_on = day(_("Beslist op"), required=False)
+    corrects = forms.IntegerField(
+        label=_("Verbetert rij"),
+        required=False,
+        min_value=1,
+        help_text=_("Het nummer van de rij in wier plaats deze komt. Een bedrag van 0 neemt ze weg."),
+    )
+    corrected_on = day(_("Verbetering telt vanaf"), required=False)
 
     def __init__(self, *args: Any, tracks: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,15 +6,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.utils.translation import override
 
-from belfort.domain.permissions import NOBODY, Ability
+from belfort.domain.permissions import Ability
 from belfort.domain.programme import ENROLMENT_STATE_NAMES, EnrolmentStep
 from belfort.domain.programme_audits import AUDIT_KIND_NAMES
 from belfort.domain.rounds import ROUND_STATE_NAMES
-from belfort.services import audits, enrolments, programme_pages, programmes, public_programme, rounds
+from belfort.services import audits, enrolments, own_rounds, programme_pages, programmes, public_programme
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, POST, page, public
+from belfort.web.everybody import show
 from belfort.web.request import ActingRequest
 from belfort.web.values import text
 from belfort.web.views.programme import step_form
@@ -36,7 +36,7 @@ def offers(request: ActingRequest, organization: Organization) -> HttpResponse:
         ),
         "enrolments": enrolments.get_enrolments(actor=actor, organization=organization),
         "audits": audits.get_own_audits(actor=actor, organization=organization),
-        "rounds": rounds.get_own_rounds(actor=actor, organization=organization, today=localdate()),
+        "rounds": own_rounds.get_own_rounds(actor=actor, organization=organization, today=localdate()),
         "round_states": ROUND_STATE_NAMES,
         "states": ENROLMENT_STATE_NAMES,
         "audit_kinds": AUDIT_KIND_NAMES,
@@ -86,15 +86,8 @@ def programme(request: ActingRequest) -> HttpResponse:
 
     The same page for everyone, with nothing personal and no cookie, in the language of the address: it may be kept anywhere.
     """
-    language = "en" if request.GET.get("taal") == "en" else "nl"
-    with override(language):
-        request.LANGUAGE_CODE = language
-        nobody = {"actor": NOBODY, "organization": None, "may_search": False}
-        context = {**nobody, "found": public_programme.get_public(localdate()), "cacheable": True}
-        response = render(request, "belfort/programme/public.html", context)
-    response["Content-Language"] = language
-    response["Cache-Control"] = "public, max-age=300"
-    return response
+    context = {"found": public_programme.get_public(localdate())}
+    return show(request, "belfort/programme/public.html", context)
 
 
 @public()
