@@ -53,7 +53,7 @@ def measure(size: int) -> dict[str, Any]:
     manager = Actor(name="bench", grants=(Grant(region.pk, Role.PROGRAMME_MANAGER),))
     with tenancy.acting(manager):
         demo_sector.make_choices(at=at, programme=region, seed=SEED)
-    spent = [_year(manager, region, made.municipalities, day) for day in DAYS]
+    spent = [publish_year(manager, region, made.municipalities, day) for day in DAYS]
     analyst, coach = (common.signed_in(f"{name}@{demo.DOMAIN}") for name in ("dirk", "lotte"))
     page, ranking = reverse("sector", args=[region.slug]), reverse("help-first", args=[region.slug])
     packed = analyst.get(page, headers={"accept-encoding": "gzip"})
@@ -69,7 +69,7 @@ def measure(size: int) -> dict[str, Any]:
     }
 
 
-def _year(manager: Actor, region: Organization, bodies: list[Organization], day: date) -> float:
+def publish_year(manager: Actor, region: Organization, bodies: list[Organization], day: date) -> float:
     """Let every government submit before a day and publish that day; returns the seconds of the publication."""
     with tenancy.acting(manager):
         SectorSnapshot.objects.add_all(list(_submissions(region, bodies, day)))

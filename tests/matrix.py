@@ -20,25 +20,40 @@ from belfort.models import (
     Assessment,
     Asset,
     Audit,
+    AuditAssignment,
     Certificate,
+    Disclosure,
+    DisclosureFile,
     Enrolment,
     Evidence,
     Facility,
+    Finding,
     ImportDraft,
     Invitation,
     Mandate,
     Membership,
+    Note,
     Organization,
+    Partnership,
     Process,
     Reply,
     Report,
     Round,
+    RoundReport,
+    Thanks,
+    ToolkitItem,
+    Website,
+    Workshop,
 )
 from belfort.services import demo
 from belfort.web.access import Access
 from tests.planted_assessments import plant_assessment, plant_certificate, plant_file_of_evidence
+from tests.planted_disclosures import plant_disclosure
+from tests.planted_findings import plant_findings
+from tests.planted_knowledge import ITEM, MEMBER, plant_knowledge
 from tests.planted_programme import SHARED_CANARY, plant_programme
 from tests.planted_reports import plant_report
+from tests.planted_websites import plant_websites
 from tests.world import NOW, World
 
 CANARY = "kanarie-van-elders"
@@ -67,16 +82,38 @@ TABLES: dict[str, Any] = {
     "enrolment-step": Enrolment,
     "own-enrolment-step": Enrolment,
     "audit-step": Audit,
+    "dossier": "own-audit",
+    "assignment": AuditAssignment,
+    "finding": Finding,
+    "findings-apply": "findings-file",
+    "disclosure": Disclosure,
+    "disclosurefile": DisclosureFile,
+    "thanks": Thanks,
     "reply": Reply,
+    "toolkit": ToolkitItem,
+    "note": Note,
+    "public-note": Note,
+    "partnership": Partnership,
+    "workshop": Workshop,
+    "website": Website,
     "round": Round,
+    "own-round": Round,
+    "own-round-council": Round,
+    "round-account": RoundReport,
+    "round-account-file": RoundReport,
 }
 # pages of the programme: the own body is the region
 OF_REGION = {
     *("programme", "track-add", "track", "track-change", "track-enrol", "enrolment-step", "workshops", "workshop-add"),
     *("indicators", "partnerships", "reached", "audits", "audit-plan", "audit-step", "budget", "budget-add"),
     *("questions", "question", "question-compare", "question-freeze", "question-document", "reply"),
-    *("rounds", "round-open", "round", "round-excuse"),
-    *("sector", "sector-workbook", "help-first"),
+    *("toolkit", "toolkit-add", "toolkit-item", "toolkit-change", "toolkit-publish", "toolkit-withdraw"),
+    *("notes", "note-add", "note", "note-change", "note-publish", "deliveries", "delivery-add"),
+    *("partnership-add", "partnership", "partnership-change", "partnership-member", "partnership-end"),
+    *("workshop", "workshop-change", "workshop-cancel", "workshop-presence"),
+    *("rounds", "round-open", "round", "round-excuse", "round-accounts", "round-account", "round-account-file"),
+    *("rounds-compare", "rounds-governments", "rounds-workbook"),
+    *("sector", "sector-websites", "sector-workbook", "help-first"),
 }
 # arguments beside the key, the same at every address: a control that was answered, and its category
 PARTS = {"ref": "ID.AM-01.1", "part": "ID.AM"}
@@ -85,6 +122,11 @@ FIXED: dict[str, dict[str, str]] = {
     **{name: {"track_key": "basic-audit"} for name in ("track", "track-change", "track-enrol", "offer-enrol")},
     "question-document": {"key": "sign-ups", "ending": "xlsx"},
     **{name: {"key": "sign-ups"} for name in ("question", "question-compare", "question-freeze")},
+    "findings-export": {"ending": "csv"},
+    "website-explain": {"check": "web.https"},
+    "public-toolkit-item": {"key": ITEM},
+    "public-toolkit-open": {"key": ITEM, "number": "1"},
+    "partnership-end": {"member": str(MEMBER)},
     "list": {"key": "threats"},
     "control": {"key": "icr", "ref": "ICR-CRY-01"},
     "join": {"secret": "onbekend"},
@@ -93,7 +135,10 @@ FIXED: dict[str, dict[str, str]] = {
 }
 
 # pages that a reader may open but whose form needs more; a contributor only for rows given to that person
-EDIT_TO_OPEN = {"process-adapt", "process-assets", "process-peaks", "asset-value", "asset-classes", "facility-adapt"}
+EDIT_TO_OPEN = {
+    *("process-adapt", "process-assets", "process-peaks", "asset-value", "asset-classes", "facility-adapt"),
+    "disclosure-finding",
+}
 ADVISE_TO_OPEN = {"asset-adapt"}
 
 
@@ -170,10 +215,14 @@ def prepare(world: World) -> Board:
             board.rows[where, "workbook"] = _file(body, mark, "workbook", WORKBOOK_ROWS)
             board.rows[where, "texts"] = _file(world.bodies["installation"], mark, "texts", TEXTS_ROWS)
             board.rows[where, Assessment] = plant_assessment(body, mark)
+            board.rows |= {(where, table): key for table, key in plant_disclosure(body, mark).items()}
             board.rows[where, Report] = plant_report(body, mark, board.rows[where, Assessment])
             board.rows[where, Certificate] = plant_certificate(body, mark)
             board.rows[where, Evidence] = plant_file_of_evidence(world, body, mark)
             board.rows |= {(where, table): key for table, key in plant_programme(world, body, where).items()}
+            board.rows |= {(where, table): key for table, key in plant_knowledge(world, body).items()}
+            board.rows |= {(where, table): key for table, key in plant_websites(body, mark).items()}
+            board.rows |= {(where, table): key for table, key in plant_findings(world, body, mark, where).items()}
     return board
 
 
@@ -240,7 +289,7 @@ def _table(name: str) -> Any | None:
 def _arguments(name: str, pattern: URLPattern) -> set[str] | None:
     needed = set(pattern.pattern.converters)
     known = {"slug", "evidence_key", *PARTS, *FIXED.get(name, {})}
-    if "key" in needed and name not in FIXED:
+    if "key" in needed and "key" not in FIXED.get(name, {}):
         known |= {"key"} if _table(name) is not None else set()
     if name in {"import", "import-apply"}:
         known.add("kind")

@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from belfort.models import Audit, Enrolment, EnrolmentStep, Organization, Reply, Round, Track
+from belfort.domain.permissions import Actor
+from belfort.models import Audit, Enrolment, EnrolmentStep, Organization, Reply, Round, RoundReport, Track
+from belfort.services import files
 from tests.planted_sector import plant_sector
 from tests.world import NOW, World
 
@@ -58,4 +60,31 @@ def plant_programme(world: World, body: Organization, where: str) -> dict[Any, U
             "closes_on": TODAY + timedelta(days=30),
         },
     )
-    return {Round: asked.pk, Enrolment: enrolment.pk, Audit: audit.pk, Reply: reply.pk}
+    account = _plant_account(region if where == "own" else body, asked, mark)
+    return {Round: asked.pk, RoundReport: account, Enrolment: enrolment.pk, Audit: audit.pk, Reply: reply.pk}
+
+
+def _plant_account(body: Organization, asked: Round, mark: str) -> UUID:
+    """Leave the account of a round, with a mark in its name, its sources and its bytes."""
+    file = files.keep(
+        actor=Actor(name="test"),
+        at=NOW,
+        organization=body,
+        name=f"{mark}.docx",
+        data=mark.encode(),
+        media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    )
+    row: RoundReport = RoundReport.objects.add(
+        RoundReport(
+            organization=body,
+            round=asked,
+            kind="docx",
+            language="nl",
+            state="done",
+            asked_at=NOW,
+            made_at=NOW,
+            sources={"published_on": mark},
+            file=file,
+        )
+    )
+    return UUID(str(row.pk))

@@ -53,6 +53,19 @@ class Place:
         return ", ".join([self.file] * bool(self.file) + [f"{word} {value}" for word, value in named if value])
 
 
+class PreparingError(BelfortError):
+    """It is not there yet: the worker counts it, after `ahead` other jobs (202)."""
+
+    def __init__(self, ahead: int = 0) -> None:
+        super().__init__(
+            Text(
+                "Deze cijfers zijn nog niet geteld; dat gebeurt nu op de achtergrond.",
+                "These figures are not counted yet; that happens now in the background.",
+            )
+        )
+        self.ahead = ahead
+
+
 class RefusedFileError(InvalidError):
     """A file that is refused whole: nothing of it was written."""
 

@@ -47,7 +47,7 @@ from belfort.models.processes import PeakPeriod, Process, ProcessAsset, ProcessD
 from belfort.models.programme import Attendance, Delivery, Enrolment, EnrolmentStep, ToolkitDay, Track, Workshop
 from belfort.models.questions import Reply
 from belfort.models.reference import ReferenceAsset, ReferenceFacility, ReferenceGroup, ReferenceProcess
-from belfort.models.rounds import Round, Submission
+from belfort.models.rounds import Round, RoundReport, Submission
 from belfort.models.sector import Publication, SectorLook, SectorSnapshot, SharingChoice
 from belfort.models.sector_figures import SectorFigure
 from belfort.models.toolkit import ToolkitDownload, ToolkitItem, ToolkitKey, ToolkitVersion, ToolkitVisitor
@@ -120,6 +120,7 @@ __all__ = [
     "Reply",
     "Report",
     "Round",
+    "RoundReport",
     "Scan",
     "ScanConsent",
     "ScanSlot",

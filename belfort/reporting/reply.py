@@ -1,7 +1,7 @@
 """A reply to a parliamentary or steering-group question as Word, Excel and PDF show it, and the words that they share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -59,6 +59,11 @@ ANNEXES = Text("Bijlagen", "Annexes")
 ANNEX = Text("Bijlage {number}. {title}", "Annex {number}. {title}")
 ANNEX_ROWS = Text("{title} ({count} rijen)", "{title} ({count} rows)")
 ANNEX_ROW = Text("{title} (1 rij)", "{title} (1 row)")
+ANNEX_FIRST = Text(
+    "{title} (de eerste {first} van {count} rijen; alle staan in het Excel-bestand)",
+    "{title} (the first {first} of {count} rows; all are in the Excel file)",
+)
+PRINTED = 2_500  # rows of an annex on paper; some fifty pages that nobody reads further
 ANNEX_EMPTY = Text("{title} (geen rijen)", "{title} (no rows)")
 EMPTY = Text("Op deze datum zijn er geen rijen.", "There are no rows on this date.")
 FICTIONAL = Text("Demo: fictieve besturen en gegevens.", "Demo: fictional governments and data.")
@@ -117,18 +122,31 @@ class ReplyReport:
         return [(capital(one.label), one.reason) for one in self.reply.withheld]
 
     @property
-    def annexes(self) -> list[tuple[Text, Annex]]:
-        """Return each annex with its numbered title."""
+    def whole_annexes(self) -> list[tuple[Text, Annex]]:
+        """Return each annex with its numbered title and all its rows, as a workbook holds them."""
         found = enumerate(self.reply.annexes, start=1)
         return [(ANNEX.filled(number=number, title=annex.title), annex) for number, annex in found]
+
+    @property
+    def annexes(self) -> list[tuple[Text, Annex]]:
+        """Return each annex as paper shows it: its first rows, and then the title says so."""
+        return [_printed(title, annex) for title, annex in self.whole_annexes]
 
     @property
     def contents(self) -> list[Text]:
         """Return the annexes by title, each with the number of its rows."""
         return [
             {0: ANNEX_EMPTY, 1: ANNEX_ROW}.get(len(annex.rows), ANNEX_ROWS).filled(title=title, count=len(annex.rows))
-            for title, annex in self.annexes
+            for title, annex in self.whole_annexes
         ]
+
+
+def _printed(title: Text, annex: Annex) -> tuple[Text, Annex]:
+    count = len(annex.rows)
+    if count <= PRINTED:
+        return title, annex
+    said = ANNEX_FIRST.filled(title=title, first=value_text(PRINTED), count=value_text(count))
+    return said, replace(annex, rows=annex.rows[:PRINTED])
 
 
 def capital(text: Text) -> Text:

@@ -66,7 +66,7 @@ def _sheets(report: ReplyReport) -> list[Content]:
     if report.withheld:
         name = Text("Niet gegeven", "Not given")
         sheets.append((name, words.WITHHELD, words.WITHHELD_COLUMNS, report.withheld))
-    sheets += [(annex.title, title, annex.columns, annex.rows) for title, annex in report.annexes]
+    sheets += [(annex.title, title, annex.columns, annex.rows) for title, annex in report.whole_annexes]
     return sheets
 
 

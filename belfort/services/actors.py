@@ -47,6 +47,11 @@ def operator(*organizations: Organization, name: str = "opdrachtregel") -> Actor
     )
 
 
+def scanner(organization: Organization) -> Actor:
+    """Return the actor that looks at the websites of one government from outside."""
+    return Actor(name="Belfort", grants=(Grant(organization.pk, Role.OFFICER),))
+
+
 def programme_operator(programme: Organization, *, name: str = "opdrachtregel") -> Actor:
     """Return the actor of a command or a job on the server that works for the programme of support."""
     return Actor(name=name, grants=(Grant(programme.id, Role.PROGRAMME_MANAGER),))

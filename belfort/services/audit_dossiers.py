@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from belfort.domain.budget import co_financing, euro
 from belfort.domain.errors import ForbiddenError, InvalidError, MissingError
 from belfort.domain.permissions import Ability, Actor
-from belfort.domain.programme_audits import AUDIT_KIND_NAMES, AuditKind, AuditState, next_audit_day
+from belfort.domain.programme_audits import AuditKind, AuditState, next_audit_day
 from belfort.domain.terms import Text
 from belfort.models import Audit, AuditDossier, Organization, StoredFile
 from belfort.services import files, trail
@@ -222,7 +222,7 @@ def open_report(*, actor: Actor, at: datetime, organization: Organization, key: 
 
 def subject_of(audit: Audit) -> Subject:
     """Return an audit as the trail names it."""
-    return Subject("audit", audit.pk, f"{AUDIT_KIND_NAMES[AuditKind(audit.kind)].nl} {audit.party}".strip())
+    return Subject("audit", audit.pk, audit.party or audit.selected_on.isoformat())
 
 
 def _note(actor: Actor, at: datetime, audit: Audit, verb: str, body: dict[str, Any] | None = None) -> None:

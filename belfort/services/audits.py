@@ -57,6 +57,11 @@ def days_of(audit: Audit) -> dict[AuditState, date]:
     return {state: day for state, column in COLUMNS.items() if (day := getattr(audit, column)) is not None}
 
 
+def is_repeat(audit: Audit) -> bool:
+    """Say whether the rule of the announcement of a repeat audit holds for it."""
+    return audit.repeats_id is not None or audit.kind == AuditKind.REPEAT
+
+
 def get_audits(*, actor: Actor, programme: Organization) -> list[Audit]:
     """Return the audits of a programme, newest first."""
     actor.require(Ability.READ_PROGRAMME, programme.pk)
@@ -147,7 +152,7 @@ def take_audit_step(
     audit = find_audit(actor=actor, programme=programme, key=key)
     if on > localdate(at):
         raise InvalidError(FUTURE, field="on")
-    next_audit_day(days_of(audit), step, on, is_repeat=audit.repeats_id is not None)
+    next_audit_day(days_of(audit), step, on, is_repeat=is_repeat(audit))
     changes: dict[str, object] = {COLUMNS[step]: on}
     if step is AuditState.REPORTED:
         found = result or AuditResult()

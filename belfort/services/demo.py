@@ -18,10 +18,14 @@ from belfort.services import (
     accounts,
     actors,
     demo_assessments,
+    demo_disclosures,
+    demo_findings,
+    demo_knowledge,
     demo_mergers,
     demo_names,
     demo_programme,
     demo_sector,
+    demo_websites,
     jobs,
     reference,
     tenancy,
@@ -119,6 +123,9 @@ def make_demo(
         show(place + 1, total)
     _open_rounds(at, demo.bodies["region"])
     _tell_histories(at, demo, seed, people)
+    _tell_findings(at, demo, seed, people)
+    demo_websites.tell_websites(at=at, organizations=demo.registers)
+    _tell_reports(at, demo, seed, people)
     _tell_programme(at, demo.bodies["region"], seed)
     _tell_sector(at, demo.bodies["region"], background=background and bool(rest))
     for place, organization in enumerate(rest):
@@ -144,6 +151,27 @@ def _tell_histories(at: datetime, demo: Demo, seed: int, people: Mapping[str, Us
     demo_assessments.work_on_draft(at=at, organization=home, seed=seed, people=people)
 
 
+def _tell_findings(at: datetime, demo: Demo, seed: int, people: Mapping[str, User]) -> None:
+    """Give the first government audits with findings, and the others with a full register some findings."""
+    home = demo.bodies["home"]
+    demo_findings.tell_home(at=at, home=home, people=people)
+    for place, organization in enumerate(row for row in demo.registers if row != home):
+        actor = officer_of(organization, seed + place)
+        demo_findings.tell_few(at=at, organization=organization, actor=actor, seed=seed + 300 + place)
+
+
+def _tell_reports(at: datetime, demo: Demo, seed: int, people: Mapping[str, User]) -> None:
+    """Open two governments for reports of vulnerabilities, with two reports at the first."""
+    for part, person in (("home", "an"), ("other", "celine")):
+        organization = demo.bodies[part]
+        officer = officer_of(organization, seed, people[person])
+        with tenancy.acting(officer):
+            if part == "home" or organization != demo.bodies["home"]:
+                demo_disclosures.open_policy(actor=officer, at=at - timedelta(days=60), organization=organization)
+            if part == "home":
+                demo_disclosures.tell_reports(actor=officer, at=at, organization=organization)
+
+
 def _open_rounds(at: datetime, programme: Organization) -> None:
     manager = actors.programme_operator(programme, name="demo")
     with tenancy.acting(manager):
@@ -154,6 +182,7 @@ def _tell_programme(at: datetime, programme: Organization, seed: int) -> None:
     manager = actors.programme_operator(programme, name="demo")
     with tenancy.acting(manager):
         demo_programme.make_programme(actor=manager, at=at, programme=programme, seed=seed)
+        demo_knowledge.make_knowledge(actor=manager, at=at, programme=programme, seed=seed + 31)
         demo_sector.make_choices(at=at, programme=programme, seed=seed + 77)
 
 
@@ -161,10 +190,12 @@ def _tell_sector(at: datetime, programme: Organization, *, background: bool) -> 
     """Publish three years of figures at once, or leave it to a worker: they are computed in some seconds."""
     if background:
         demo_sector.plan(at=at, programme=programme)
+        demo_websites.plan(at=at, programme=programme)
         return
     manager = actors.programme_operator(programme, name="Belfort")
     with tenancy.acting(manager):
         demo_sector.publish_years(actor=manager, at=at, programme=programme)
+        demo_websites.tell_sector(actor=manager, at=at, programme=programme)
 
 
 def _require_empty() -> None:

@@ -87,7 +87,7 @@ def export_findings(*, actor: Actor, at: datetime, organization: Organization, e
         at=at,
         organization=organization,
         verb="finding.exported",
-        subject=Subject("file", "", f"vaststellingen.{ending}"),
+        subject=Subject("file", "", f"findings.{ending}"),
         body={"rows": len(cells)},
     )
     if ending == "csv":

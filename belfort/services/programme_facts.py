@@ -8,7 +8,7 @@ from uuid import UUID
 
 from belfort.domain.corrections import standing
 from belfort.domain.permissions import Ability, Actor
-from belfort.domain.programme import EnrolmentEvent, TrackKind
+from belfort.domain.programme import EnrolmentEvent, EnrolmentState, TrackKind
 from belfort.domain.programme_audits import AuditFacts, AuditKind, Outcome
 from belfort.domain.programme_counts import AttendanceFact, EnrolmentFacts, Mode, SuccessionFact
 from belfort.models import (
@@ -27,6 +27,20 @@ from belfort.models import (
 )
 from belfort.services import audits
 from belfort.services.enrolments import event_of
+
+ENROLMENT_COLUMNS = ("pk", "track_id", "enrolled_on", "state", "note", "organization_id", "track__kind")
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentRow:
+    """An enrolment as it stands today, and as it is counted on any day."""
+
+    key: UUID
+    track_key: UUID
+    enrolled_on: date
+    state: EnrolmentState
+    note: str
+    facts: EnrolmentFacts
 
 
 @dataclass(frozen=True)
@@ -53,16 +67,28 @@ class ProgrammeFacts:
         return tuple(SuccessionFact(str(old), str(new), day) for old, new, day in rows)
 
     @cached_property
-    def enrolments(self) -> tuple[EnrolmentFacts, ...]:
+    def enrolment_rows(self) -> tuple[EnrolmentRow, ...]:
         """Return every enrolment with its events."""
         steps: dict[UUID, list[EnrolmentEvent]] = defaultdict(list)
         for step in EnrolmentStep.objects.visible_to(self.actor).within(self.programme.pk).order_by("number"):
             steps[step.enrolment_id].append(event_of(step))
         rows = Enrolment.objects.visible_to(self.actor).within(self.programme.pk).order_by("enrolled_on", "pk")
         return tuple(
-            EnrolmentFacts(str(body), TrackKind(kind), tuple(steps[key]))
-            for key, body, kind in rows.values_list("pk", "organization_id", "track__kind")
+            EnrolmentRow(
+                key,
+                track,
+                on,
+                EnrolmentState(state),
+                note,
+                EnrolmentFacts(str(body), TrackKind(kind), tuple(steps[key])),
+            )
+            for key, track, on, state, note, body, kind in rows.values_list(*ENROLMENT_COLUMNS)
         )
+
+    @cached_property
+    def enrolments(self) -> tuple[EnrolmentFacts, ...]:
+        """Return every enrolment with its events."""
+        return tuple(row.facts for row in self.enrolment_rows)
 
     @cached_property
     def attendances(self) -> tuple[AttendanceFact, ...]:
@@ -148,5 +174,8 @@ class ProgrammeFacts:
     @cached_property
     def partnerships(self) -> tuple[tuple[Partnership, tuple[PartnershipMember, ...]], ...]:
         """Return every partnership with its members."""
-        rows = Partnership.objects.filter(programme=self.programme).prefetch_related("members__member")
-        return tuple((row, tuple(row.members.all())) for row in rows.order_by("name"))
+        members: dict[UUID, list[PartnershipMember]] = defaultdict(list)
+        for one in PartnershipMember.objects.filter(partnership__programme=self.programme).order_by("pk"):
+            members[one.partnership_id].append(one)
+        rows = Partnership.objects.filter(programme=self.programme).order_by("name")
+        return tuple((row, tuple(members[row.pk])) for row in rows)

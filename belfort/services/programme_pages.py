@@ -1,19 +1,42 @@
 """The pages of the programme: what each shows on a date, in one reading."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from datetime import date, datetime
+from typing import Generic, TypeVar
 
+from belfort.domain.budget import BudgetRow
 from belfort.domain.indicators import Measurement
 from belfort.domain.permissions import Ability, Actor
-from belfort.domain.programme import EnrolmentState, TrackKind, enrolment_steps, event_at
-from belfort.domain.programme_audits import DONE, PLANNED, AuditState
+from belfort.domain.programme import EnrolmentState
+from belfort.domain.programme_audits import AuditState
 from belfort.domain.terms import Text
-from belfort.models import Audit, Enrolment, Organization, Track, Workshop
-from belfort.services import audits, enrolments, tracks
+from belfort.models import BudgetLine, Enrolment, Organization, Track, Workshop
+from belfort.services import budgets, enrolments, prepared, programme_made, tracks
+from belfort.services.prepared import PROGRAMME, REPLY, ListPage, Made, Subject, View
 from belfort.services.programme_facts import ProgrammeFacts
+from belfort.services.programme_made import Money
 from belfort.services.question_figures import Counts
+
+COMING = 5
+
+
+Line = TypeVar("Line")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Line]):
+    """A page of a list, and since when its figures wait for newer ones (None: they hold)."""
+
+    lines: list[Line]
+    total: int
+    page: int
+    pages: int
+    outdated_since: datetime | None = None
+
+
+def _listing(view: View, found: ListPage, lines: list[Line]) -> Listing[Line]:
+    return Listing(lines, found.total, found.page, found.pages, view.outdated_since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,132 +48,205 @@ class TrackLine:
     governments: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Overview:
-    """The programme on a day."""
+    """The programme on a day; the money for who may read it."""
 
-    counts: Counts
-
-    @property
-    def as_of(self) -> date:
-        """Return the day."""
-        return self.counts.as_of
-
-    @cached_property
-    def tracks(self) -> list[TrackLine]:
-        """Return every track."""
-        rows = tracks.get_tracks(self.counts.facts.programme)
-        return [TrackLine(row, tracks.name_of(row), self._governments(TrackKind(row.kind))) for row in rows]
-
-    def _governments(self, kind: TrackKind) -> int:
-        """Return how many governments a track has: enrolled, at its sessions, or with material of it."""
-        if kind is TrackKind.INFO_SESSION:
-            return len(self.counts.sessions.governments)
-        if kind is TrackKind.WORKSHOP:
-            return len(self.counts.workshops.governments)
-        if kind is TrackKind.POSTERS:
-            return len(self.counts.delivered)
-        return len(self.counts.enrolled(kind))
-
-    @cached_property
-    def indicators(self) -> list[Measurement]:
-        """Return every indicator with its value."""
-        return self.counts.indicators
-
-    @cached_property
-    def reached(self) -> int:
-        """Return how many governments the programme reached."""
-        return len(self.counts.reached)
-
-    @cached_property
-    def workshops(self) -> list[Workshop]:
-        """Return the sessions that are still to come."""
-        rows = tracks.get_workshops(self.counts.facts.programme, since=self.as_of)
-        return [row for row in rows if row.cancelled_on is None][:5]
+    as_of: date
+    reached: int
+    tracks: list[TrackLine]
+    indicators: list[Measurement]
+    workshops: list[Workshop]
+    budget: Money | None = None
+    outdated_since: datetime | None = None
 
 
-def get_overview(*, actor: Actor, programme: Organization, as_of: date) -> Overview:
-    """Return the programme on a day."""
-    return Overview(Counts(ProgrammeFacts(actor, programme), as_of))
+def _view(
+    actor: Actor, at: datetime, subject: Subject, make: Callable[[Counts], Made], *, at_once: bool = False
+) -> View:
+    """Return what is counted of a subject, prepared or at once."""
+
+    def made() -> Made:
+        return make(Counts(ProgrammeFacts(actor, subject.programme), subject.as_of))
+
+    return prepared.get(actor=actor, at=at, subject=subject, make=made, at_once=at_once)
+
+
+def get_overview(*, actor: Actor, at: datetime, programme: Organization, as_of: date) -> Overview:
+    """Return the programme on a day, with its money for who reads the budget."""
+    actor.require(Ability.READ_PROGRAMME, programme.pk)
+    name = programme_made.OVERVIEW
+    view = _view(actor, at, Subject(programme, PROGRAMME, name, as_of), programme_made.overview)
+    money = None
+    if actor.may(Ability.READ_BUDGET, programme.pk):
+        at_once = view.made is not None  # what was not asked of the worker for the one is not for the other
+        money = _money(_budget(actor, at, programme, as_of, at_once=at_once))
+    content = view.content
+    return Overview(
+        as_of,
+        content["reached"],
+        [
+            TrackLine(row, tracks.name_of(row), content["tracks"].get(row.kind, 0))
+            for row in tracks.get_tracks(programme)
+        ],
+        [programme_made.measurement_of(stored, as_of) for stored in content["indicators"]],
+        tracks.get_coming(programme, since=as_of, most=COMING),
+        money,
+        view.outdated_since,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Indicators:
+    """The indicators on a day."""
+
+    indicators: list[Measurement]
+    outdated_since: datetime | None = None
+
+
+def get_indicators(*, actor: Actor, at: datetime, programme: Organization, as_of: date) -> Indicators:
+    """Return every indicator with its value on a day."""
+    actor.require(Ability.READ_PROGRAMME, programme.pk)
+    subject = Subject(programme, PROGRAMME, programme_made.OVERVIEW, as_of)
+    view = _view(actor, at, subject, programme_made.overview)
+    found = [programme_made.measurement_of(stored, as_of) for stored in view.content["indicators"]]
+    return Indicators(found, view.outdated_since)
+
+
+def _money(budget: View) -> Money:
+    return programme_made.money_of(budget.content["totals_eur"])
+
+
+def _budget(actor: Actor, at: datetime, programme: Organization, as_of: date, *, at_once: bool = False) -> View:
+    actor.require(Ability.READ_BUDGET, programme.pk)
+    subject = Subject(programme, REPLY, programme_made.BUDGET, as_of)
+    return _view(actor, at, subject, programme_made.budget, at_once=at_once)
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetPage:
+    """The budget on a day: everything, per track, and a page of the lines behind it."""
+
+    totals: Money
+    tracks: list[tuple[str, Money]]
+    lines: Listing[BudgetRow]
+
+
+def get_budget_page(*, actor: Actor, at: datetime, programme: Organization, as_of: date, page: int = 1) -> BudgetPage:
+    """Return the budget on a day with one page of its lines."""
+    view = _budget(actor, at, programme, as_of)
+    found = view.page(programme_made.LINES, page)
+    lines = BudgetLine.objects.visible_to(actor).of(programme.pk).filter(number__in=[row[0] for row in found.rows])
+    rows = {line.number: budgets.row_of(line) for line in lines}
+    return BudgetPage(
+        _money(view),
+        [(track, programme_made.money_of(amounts)) for track, amounts in view.content["tracks_eur"]],
+        _listing(view, found, [rows[number] for (number,) in found.rows]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
     """A government in a track on a day, under the name that it has then, with what can happen next."""
 
-    enrolment: Enrolment
+    key: str
     name: str
     state: EnrolmentState
     since: date
+    enrolled_on: date
+    note: str
     steps: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TrackPage:
-    """A track and who takes part on a day."""
+    """A track and who takes part on a day; `governments` counts them all, each once."""
 
     track: Track
     name: Text
     summary: Text
     as_of: date
-    participants: list[Participant]
-
-    @property
-    def governments(self) -> int:
-        """Return how many different governments are listed."""
-        return len({participant.name for participant in self.participants})
+    governments: int
+    participants: Listing[Participant]
 
 
-def get_track_page(*, actor: Actor, programme: Organization, key: str, as_of: date) -> TrackPage:
-    """Return a track with its participants on a day; who withdrew by then is not among them."""
+def get_track_page(
+    *, actor: Actor, at: datetime, programme: Organization, key: str, as_of: date, page: int = 1
+) -> TrackPage:
+    """Return a track with a page of its participants on a day; who withdrew by then is not among them."""
     actor.require(Ability.READ_PROGRAMME, programme.pk)
     track = tracks.find_track(programme, key)
-    rows = enrolments.get_enrolments_of_track(actor=actor, programme=programme, track=track)
-    events = enrolments.get_events(actor=actor, keys=[row.pk for row in rows])
-    counts = Counts(ProgrammeFacts(actor, programme), as_of)
-    found = []
-    for row in rows:
-        event = event_at(events[row.pk], as_of)
-        if event is not None and event.state not in {None, EnrolmentState.WITHDRAWN}:
-            name = counts.name(counts.successors.of(str(row.organization_id)))
-            steps = tuple(step.value for step in enrolment_steps(TrackKind(track.kind), EnrolmentState(row.state)))
-            found.append(Participant(row, name, EnrolmentState(str(event.state)), event.dated_on, steps))
-    return TrackPage(
-        track, tracks.name_of(track), tracks.summary_of(track), as_of, sorted(found, key=lambda each: each.name)
-    )
+    subject = Subject(programme, PROGRAMME, programme_made.track_subject(track), as_of)
+    view = _view(actor, at, subject, lambda counts: programme_made.participants(counts, track))
+    found = view.page(programme_made.PARTICIPANTS, page)
+    summary, listing = tracks.summary_of(track), _listing(view, found, [_participant(*row) for row in found.rows])
+    return TrackPage(track, tracks.name_of(track), summary, as_of, view.content["governments"], listing)
+
+
+def _participant(
+    key: str, name: str, state: str, since: str, enrolled_on: str, note: str, steps: list[str]
+) -> Participant:
+    days = date.fromisoformat(since), date.fromisoformat(enrolled_on)
+    return Participant(key, name, EnrolmentState(state), *days, note, tuple(steps))
 
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
     """An audit with where it stands on a day, and the steps that can follow."""
 
-    audit: Audit
+    key: str
+    name: str
+    kind: str
+    party: str
+    selected_on: date
     state: AuditState
     next: AuditState | None
 
 
-STANDS = {"gepland": PLANNED, "uitgevoerd": DONE, "overgenomen": DONE}
+def get_audit_lines(
+    *, actor: Actor, at: datetime, programme: Organization, as_of: date, stand: str = "", page: int = 1
+) -> Listing[AuditLine]:
+    """Return a page of the audits on a day, all or those of one stand: planned, done, taken over."""
+    actor.require(Ability.READ_PROGRAMME, programme.pk)
+    subject = Subject(programme, PROGRAMME, programme_made.AUDITS, as_of)
+    view = _view(actor, at, subject, programme_made.all_audits)
+    found = view.page(stand if stand in programme_made.STANDS else programme_made.AUDITS, page)
+    return _listing(view, found, [_audit_line(*row) for row in found.rows])
 
 
-def get_audit_lines(*, actor: Actor, programme: Organization, as_of: date, stand: str = "") -> list[AuditLine]:
-    """Return the audits on a day, all or those of one stand: planned, done, taken over."""
-    found = []
-    order = list(AuditState)
-    for audit in audits.get_audits(actor=actor, programme=programme):
-        state = audits.state_of(audit, as_of)
-        if state is None or (stand in STANDS and state not in STANDS[stand]):
-            continue
-        if stand == "overgenomen" and audit.outcome in {"", "none"}:
-            continue
-        reached = len(audits.days_of(audit))
-        found.append(AuditLine(audit, state, order[reached] if reached < len(order) else None))
-    return found
+def _audit_line(
+    key: str, name: str, kind: str, party: str, selected_on: str, state: str, following: str | None
+) -> AuditLine:
+    then = AuditState(following) if following else None
+    return AuditLine(key, name, kind, party, date.fromisoformat(selected_on), AuditState(state), then)
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """The sessions to come, the first ones first, and a page of those that were held, the last ones first."""
+
+    coming: list[Workshop]
+    held: Listing[Workshop]
+
+
+def get_sessions(*, actor: Actor, programme: Organization, today: date, page: int = 1) -> Sessions:
+    """Return the sessions of a programme, with one page of those that were held."""
+    actor.require(Ability.READ_PROGRAMME, programme.pk)
+    rows = Workshop.objects.filter(track__programme=programme).select_related("track")
+    held = rows.filter(held_on__lt=today).order_by("-held_on", "-title")
+    total = held.count()
+    pages = max(-(-total // prepared.ROWS), 1)
+    page = min(max(page, 1), pages)
+    shown = list(held[(page - 1) * prepared.ROWS : page * prepared.ROWS])
+    coming = rows.filter(held_on__gte=today).order_by("held_on", "title")[: prepared.ROWS]
+    return Sessions(list(coming), Listing(shown, total, page, pages))
 
 
 @dataclass(frozen=True, slots=True)
 class PartnershipLine:
     """A partnership with the governments that work together on a day."""
 
+    key: str
     name: str
     kind: str
     since: date
@@ -158,25 +254,29 @@ class PartnershipLine:
     members: Sequence[str]
 
 
-def get_partnerships(*, actor: Actor, programme: Organization, as_of: date) -> list[PartnershipLine]:
-    """Return who works with whom on a day."""
-    counts = Counts(ProgrammeFacts(actor, programme), as_of)
-    return [
-        PartnershipLine(
-            together.row.name,
-            together.row.kind,
-            together.row.starts_on,
-            together.row.shares_officer,
-            sorted(counts.name(body) for body in together.bodies),
-        )
-        for together in counts.partnerships
+def get_partnerships(
+    *, actor: Actor, at: datetime, programme: Organization, as_of: date, page: int = 1
+) -> Listing[PartnershipLine]:
+    """Return a page of who works with whom on a day."""
+    actor.require(Ability.READ_PROGRAMME, programme.pk)
+    subject = Subject(programme, PROGRAMME, programme_made.TOGETHER, as_of)
+    view = _view(actor, at, subject, programme_made.partnerships)
+    found = view.page(programme_made.TOGETHER, page)
+    lines = [
+        PartnershipLine(key, name, kind, date.fromisoformat(since), shares, members)
+        for key, name, kind, since, shares, members in found.rows
     ]
+    return _listing(view, found, lines)
 
 
-def get_reached(*, actor: Actor, programme: Organization, as_of: date) -> list[tuple[str, Text]]:
-    """Return the governments that the programme reached by a day, with their kind."""
-    counts = Counts(ProgrammeFacts(actor, programme), as_of)
-    return sorted((counts.name(body), counts.kind(body)) for body in counts.reached)
+def get_reached(
+    *, actor: Actor, at: datetime, programme: Organization, as_of: date, page: int = 1
+) -> Listing[tuple[str, Text]]:
+    """Return a page of the governments that the programme reached by a day, with their kind."""
+    actor.require(Ability.READ_PROGRAMME, programme.pk)
+    view = _view(actor, at, Subject(programme, PROGRAMME, programme_made.REACHED, as_of), programme_made.reached)
+    found = view.page(programme_made.REACHED, page)
+    return _listing(view, found, [(name, Text(nl, en)) for name, nl, en in found.rows])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Answer a parliamentary or steering-group question as it stood on a date, freeze a reply, and compare two dates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from belfort.domain.errors import InvalidError, MissingError
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.questions import (
     QUESTIONS,
+    Annex,
     Question,
     Reply,
     ReplyDifference,
@@ -21,11 +23,15 @@ from belfort.domain.questions import (
 )
 from belfort.domain.terms import Text
 from belfort.exchange.reply_json import document_hash, reply_document
+from belfort.exchange.reply_stored import read_reply, stored_reply
 from belfort.models import Organization, Reply as ReplyRow
-from belfort.services import trail
+from belfort.services import prepared, trail
+from belfort.services.prepared import REPLY, Made
 from belfort.services.programme_facts import ProgrammeFacts
 from belfort.services.question_figures import ANNEXES, Counts, figure, withheld
 from belfort.services.trail import Subject
+
+FROZEN = 25  # on a page
 
 
 def get_questions() -> list[Question]:
@@ -33,16 +39,14 @@ def get_questions() -> list[Question]:
     return list(QUESTIONS.values())
 
 
-def answer(
-    *, actor: Actor, programme: Organization, question: str, as_of: date, facts: ProgrammeFacts | None = None
-) -> Reply:
+def answer(*, actor: Actor, programme: Organization, question: str, as_of: date, counts: Counts | None = None) -> Reply:
     """Return the reply to a question as it stood on a date; who asks for people refuses a day ahead with `require_past`.
 
-    `facts` can be given when the same are asked for more than one date.
+    Always counted anew; `counts` can be given when more questions are asked of the same day.
     """
     actor.require(Ability.READ_BUDGET, programme.pk)
     asked = get_question(question)
-    counts = Counts(facts or ProgrammeFacts(actor, programme), as_of)
+    counts = counts or Counts(ProgrammeFacts(actor, programme), as_of)
     reasons = {key: why for key in asked.figures if (why := withheld(counts, key)) is not None}
     return composed(
         asked,
@@ -53,12 +57,80 @@ def answer(
     )
 
 
+def made(counts: Counts, question: str) -> Made:
+    """Return the reply to a question as it is kept."""
+    found = answer(
+        actor=counts.facts.actor,
+        programme=counts.facts.programme,
+        question=question,
+        as_of=counts.as_of,
+        counts=counts,
+    )
+    return Made(*stored_reply(found))
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexPage:
+    """One page of the rows of an annex."""
+
+    annex: Annex
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyPage:
+    """A reply as a page shows it: its figures, and a page of each annex; since when it waits for newer figures."""
+
+    reply: Reply
+    annexes: list[AnnexPage]
+    outdated_since: datetime | None = None
+
+
+def get_reply_page(
+    *,
+    actor: Actor,
+    at: datetime,
+    programme: Organization,
+    question: str,
+    as_of: date,
+    pages: Mapping[str, int] | None = None,
+) -> ReplyPage:
+    """Return the reply to a question on a day with one page of each annex; `pages` says which, the first when not said.
+
+    Raises PreparingError where the worker must count first.
+    """
+    actor.require(Ability.READ_BUDGET, programme.pk)
+    asked = get_question(question)
+    view = prepared.get(
+        actor=actor,
+        at=at,
+        subject=prepared.Subject(programme, REPLY, asked.key.value, as_of),
+        make=lambda: made(Counts(ProgrammeFacts(actor, programme), as_of), question),
+    )
+    found = view.pages({name: (pages or {}).get(name, 1) for name in asked.annexes})
+    reply = read_reply(asked, as_of, view.content, {name: page.rows for name, page in found.items()})
+    annexes = [
+        AnnexPage(annex, found[annex.name].total, found[annex.name].page, found[annex.name].pages)
+        for annex in reply.annexes
+    ]
+    return ReplyPage(reply, annexes, view.outdated_since)
+
+
+def get_reply(*, actor: Actor, programme: Organization, question: str, as_of: date) -> Reply:
+    """Return the whole reply to a question on a day: as it was prepared where that still holds, else answered now."""
+    actor.require(Ability.READ_BUDGET, programme.pk)
+    asked = get_question(question)
+    view = prepared.find_current(actor=actor, subject=prepared.Subject(programme, REPLY, asked.key.value, as_of))
+    if view is None:
+        return answer(actor=actor, programme=programme, question=question, as_of=as_of)
+    return read_reply(asked, as_of, view.content, {name: view.every(name) for name in asked.annexes})
+
+
 def compare(*, actor: Actor, programme: Organization, question: str, one: date, other: date) -> ReplyDifference:
     """Return what differs in the reply to one question between two dates."""
-    facts = ProgrammeFacts(actor, programme)
-    replies = [
-        answer(actor=actor, programme=programme, question=question, as_of=day, facts=facts) for day in (one, other)
-    ]
+    replies = [get_reply(actor=actor, programme=programme, question=question, as_of=day) for day in (one, other)]
     return difference(*replies)
 
 
@@ -77,6 +149,15 @@ class Frozen:
     content: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class FrozenPage:
+    """A page of the frozen replies."""
+
+    replies: list[Frozen]
+    page: int
+    pages: int
+
+
 @transaction.atomic
 def freeze_reply(
     *, actor: Actor, at: datetime, programme: Organization, question: str, as_of: date, title: str = ""
@@ -84,7 +165,7 @@ def freeze_reply(
     """Keep the reply to a question as it is now, with the hash of its content."""
     actor.require(Ability.READ_BUDGET, programme.pk)
     require_past(as_of, at)
-    content = reply_document(answer(actor=actor, programme=programme, question=question, as_of=as_of))
+    content = reply_document(get_reply(actor=actor, programme=programme, question=question, as_of=as_of))
     row: ReplyRow = ReplyRow.objects.add(
         ReplyRow(
             organization=programme,
@@ -108,11 +189,14 @@ def freeze_reply(
     return row
 
 
-def get_frozen(*, actor: Actor, programme: Organization) -> list[Frozen]:
-    """Return the frozen replies, newest first."""
+def get_frozen(*, actor: Actor, programme: Organization, page: int = 1) -> FrozenPage:
+    """Return a page of the frozen replies, newest first, without their content."""
     actor.require(Ability.READ_BUDGET, programme.pk)
-    rows = ReplyRow.objects.visible_to(actor).of(programme.pk).select_related("frozen_by").order_by("-frozen_at")
-    return [Frozen(row, get_question(row.question), row.content) for row in rows]
+    rows = ReplyRow.objects.visible_to(actor).of(programme.pk)
+    pages = max(-(-rows.count() // FROZEN), 1)
+    page = min(max(page, 1), pages)
+    listed = rows.defer("content").order_by("-frozen_at", "pk")[(page - 1) * FROZEN : page * FROZEN]
+    return FrozenPage([Frozen(row, get_question(row.question), {}) for row in listed], page, pages)
 
 
 def find_frozen(*, actor: Actor, programme: Organization, key: UUID) -> Frozen:

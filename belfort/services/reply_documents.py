@@ -41,7 +41,7 @@ def export_reply(
     if kind not in MAKERS:
         words = Text("Kies {kinds}.", "Choose {kinds}.")
         raise InvalidError(words.filled(kinds=", ".join(MAKERS)), field="format")
-    reply = questions.answer(actor=actor, programme=programme, question=question, as_of=as_of)
+    reply = questions.get_reply(actor=actor, programme=programme, question=question, as_of=as_of)
     report = ReplyReport(
         reply=reply,
         programme=programme.name,

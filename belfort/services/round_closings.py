@@ -86,9 +86,12 @@ def compute_result(*, actor: Actor, programme: Organization, key: UUID) -> dict[
     """Return how a round stood at the end of its closing day, as it is stored."""
     row = rounds.find_round(programme, key)
     page = rounds.get_round(actor=actor, programme=programme, key=key, as_of=row.closes_on)
-    found = page.participation
+    return {"counted_on": row.closes_on.isoformat(), **stored(page.participation)}
+
+
+def stored(found: Participation) -> dict[str, Any]:
+    """Return how many stood where as plain values."""
     return {
-        "counted_on": row.closes_on.isoformat(),
         "everybody": _counts(found.everybody),
         "groups": {
             breakdown: {key: _counts(counted) for key, counted in sorted(groups.items())}
@@ -105,11 +108,16 @@ def at_close(row: Round) -> Participation | None:
     """Return how a frozen round stood at its close; None as long as it is not frozen."""
     if row.frozen_at is None or not row.result:
         return None
+    return read(row.result)
+
+
+def read(found: Mapping[str, Any]) -> Participation:
+    """Return how many stood where, as it was stored."""
     return Participation(
-        _read(row.result["everybody"]),
+        _read(found["everybody"]),
         {
             breakdown: {key: _read(counted) for key, counted in groups.items()}
-            for breakdown, groups in row.result["groups"].items()
+            for breakdown, groups in found["groups"].items()
         },
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from belfort.domain.permissions import Ability, Actor
@@ -10,12 +10,23 @@ from belfort.domain.rounds import Counted, RoundState
 from belfort.domain.terms import Text
 from belfort.models import Organization, Round
 from belfort.reporting.charts import Bar, part
-from belfort.services import round_closings, rounds
+from belfort.services import prepared, round_closings, rounds
+from belfort.services.prepared import PROGRAMME, Made, Row, Subject
 from belfort.services.round_words import STANDS, ordered
-from belfort.services.rounds import Participant
 from belfort.services.sector_pages import BREAKDOWNS, cell_name
 
-ROWS = 25
+EVERYBODY = "governments"
+
+
+@dataclass(frozen=True, slots=True)
+class GovernmentLine:
+    """A government in the scope of the round, and where it stands on the day."""
+
+    name: str
+    state: RoundState
+    submitted_on: date | None
+    signed: str
+    excuse: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +58,58 @@ class RoundView:
     asked: int
     counts: list[StateCount]
     groups: list[tuple[Text, list[GroupCount]]]
-    rows: list[Participant]
+    rows: list[GovernmentLine]
     total: int
     page: int
     pages: int
+    outdated_since: datetime | None = None
+
+
+def subject_of(programme: Organization, row: Round, as_of: date) -> Subject:
+    """Return under which name a round on a day is kept."""
+    return Subject(programme, PROGRAMME, f"round/{row.pk}", as_of)
+
+
+def made(*, actor: Actor, programme: Organization, row: Round, as_of: date) -> Made:
+    """Return a round on a day as it is kept: how many stand where, and who, all of them and those of each state."""
+    found = rounds.get_round(actor=actor, programme=programme, key=row.pk, as_of=as_of)
+    lists: dict[str, list[Row]] = {EVERYBODY: [], **{state.value: [] for state in RoundState}}
+    for one in found.participants:
+        submitted = one.submitted_on.isoformat() if one.submitted_on else None
+        line = [one.organization.name, one.state.value, submitted, one.signed, one.excuse]
+        lists[EVERYBODY].append(line)
+        lists[one.state.value].append(line)
+    return Made(round_closings.stored(found.participation), lists)
 
 
 def get_round_page(
     *,
     actor: Actor,
+    at: datetime,
     programme: Organization,
     key: UUID,
     as_of: date,
     state: RoundState | None = None,
     page: int = 1,
 ) -> RoundView:
-    """Return a round on a day, with a page of those who stand somewhere; everybody when no state is said."""
+    """Return a round on a day, with a page of those who stand somewhere; everybody when no state is said.
+
+    Raises PreparingError where the worker must count first.
+    """
     actor.require(Ability.READ_PROGRAMME, programme.pk)
-    found = rounds.get_round(actor=actor, programme=programme, key=key, as_of=as_of)
-    counted, closed = found.participation, round_closings.at_close(found.round)
-    chosen = [one for one in found.participants if state is None or one.state is state]
-    pages = max(-(-len(chosen) // ROWS), 1)
-    page = min(max(page, 1), pages)
+    row = rounds.find_round(programme, key)
+    view = prepared.get(
+        actor=actor,
+        at=at,
+        subject=subject_of(programme, row, as_of),
+        make=lambda: made(actor=actor, programme=programme, row=row, as_of=as_of),
+    )
+    counted, closed = round_closings.read(view.content), round_closings.at_close(row)
+    listed = view.page(EVERYBODY if state is None else state.value, page)
     return RoundView(
-        round=found.round,
+        round=row,
         as_of=as_of,
-        asked=len(found.participants),
+        asked=sum(counted.everybody.values()),
         counts=[
             StateCount(one, name, counted.everybody[one], closed.everybody[one] if closed else None)
             for one, name in STANDS.items()
@@ -81,11 +118,17 @@ def get_round_page(
         groups=[
             (name, _groups(breakdown, counted.groups.get(breakdown, {}))) for breakdown, name in BREAKDOWNS.items()
         ],
-        rows=chosen[(page - 1) * ROWS : page * ROWS],
-        total=len(chosen),
-        page=page,
-        pages=pages,
+        rows=[_line(*each) for each in listed.rows],
+        total=listed.total,
+        page=listed.page,
+        pages=listed.pages,
+        outdated_since=view.outdated_since,
     )
+
+
+def _line(name: str, state: str, submitted_on: str | None, signed: str, excuse: str) -> GovernmentLine:
+    day = date.fromisoformat(submitted_on) if submitted_on else None
+    return GovernmentLine(name, RoundState(state), day, signed, excuse)
 
 
 def _groups(breakdown: str, groups: Mapping[str, Counted]) -> list[GroupCount]:

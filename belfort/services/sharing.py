@@ -29,12 +29,14 @@ ABOUT = {
         "The total of your submitted self-assessments, and whether you reach level Basic.",
     ),
     "posture": Text(
-        "Wat van buitenaf te zien is: HTTPS, kopregels, mail. Deze gegevens zijn er nog niet.",
-        "What can be seen from outside: HTTPS, headers, mail. These data are not there yet.",
+        "Wat van buitenaf te zien is: HTTPS, kopregels, mail. Naast uw naam verschijnt enkel wat de browser van elke bezoeker toont, en alleen als u dat kiest.",
+        "What can be seen from outside: HTTPS, headers, mail. Beside your name appears only what the browser of any visitor shows, and only when you choose so.",
     ),
     "findings": Text(
-        "Hoeveel kritieke vaststellingen open staan, nooit hun inhoud. Deze gegevens zijn er nog niet.",
-        "How many critical findings are open, never what they say. These data are not there yet.",
+        "Hoeveel kritieke vaststellingen open staan, nooit hun inhoud. De telling van de dag gaat naar de Vlaamse overheid; "
+        "naast uw naam verschijnt ze alleen als u dat kiest.",
+        "How many critical findings are open, never what they say. The count of the day goes to the Flemish government; it "
+        "appears beside your name only when you choose so.",
     ),
 }
 LEVELS = {
@@ -56,7 +58,10 @@ MEANINGS = {
         "The Flemish government sees your name with your figures: on the map, in the table and with who needs help.",
     ),
 }
-PAGES = {"help": Text("Wie eerst hulp nodig heeft", "Who needs help first")}
+PAGES = {
+    "help": Text("Wie eerst hulp nodig heeft", "Who needs help first"),
+    "rounds": Text("Vergelijking van twee meetrondes", "Comparison of two rounds"),
+}
 DEFAULT = "total"
 LOOKS_SHOWN = 100
 NO_PROGRAMME = Text(

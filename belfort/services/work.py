@@ -8,13 +8,25 @@ from belfort.models import Job, Organization
 from belfort.services import (
     demo,
     demo_sector,
+    demo_websites,
+    disclosure_intake,
+    disclosure_mail,
     enrolments,
+    finding_ends,
     installation,
     jobs,
+    occasions,
+    posture_pictures,
+    prepared,
+    preparing,
     publications,
     reminders,
     reports,
+    round_closings,
+    round_reports,
+    scan_runs,
     tenancy,
+    toolkit_visits,
 )
 
 
@@ -31,18 +43,39 @@ def _demo(job: Job, actor: Actor, at: datetime) -> None:
 KINDS: dict[str, tuple[Callable[[Job], Actor], Callable[[Job, Actor, datetime], None]]] = {
     "demo": (_demo_actor, _demo),
     demo_sector.JOB: (publications.programme_of, demo_sector.run),
+    demo_websites.JOB: (publications.programme_of, demo_websites.run),
+    disclosure_intake.JOB: (disclosure_mail.government_of, disclosure_intake.hand_over),
+    disclosure_mail.MAIL: (disclosure_mail.person_of, disclosure_mail.send),
+    disclosure_mail.WARNING: (disclosure_mail.government_of, disclosure_mail.warn),
     enrolments.JOB: (enrolments.programme_of, enrolments.give_places),
+    finding_ends.JOB: (finding_ends.government_of, finding_ends.run),
+    prepared.JOB: (preparing.programme_of, preparing.run),
+    posture_pictures.JOB: (posture_pictures.programme_of, posture_pictures.run),
     publications.JOB: (publications.programme_of, publications.run),
+    occasions.JOB: (occasions.programme_of, occasions.run),
+    occasions.PEOPLE: (occasions.members_of, occasions.tell_people),
     "reminder": (reminders.person_of, reminders.send),
     reports.JOB: (reports.person_of, reports.make),
+    toolkit_visits.JOB: (toolkit_visits.programme_of, toolkit_visits.run),
+    round_closings.JOB: (round_closings.programme_of, round_closings.run),
+    round_reports.JOB: (round_reports.person_of, round_reports.make),
 }
 
 
 def plan(*, at: datetime) -> None:
-    """Enqueue what time alone brings; workers side by side plan the same once. A demo sends no mail."""
+    """Enqueue what time alone brings; workers side by side plan the same once. A demo sends no mail, and is not measured."""
     if not installation.is_demo():
         reminders.plan(at=at)
+        occasions.plan(at=at)
+        posture_pictures.plan(at=at)
+    round_closings.plan(at=at)
     publications.plan(at=at)
+
+
+def watch(*, at: datetime) -> None:
+    """Enqueue what a change brings, when it is not there yet; asked every minute."""
+    preparing.plan(at=at)
+    toolkit_visits.plan(at=at)
 
 
 def run_one(*, at: datetime) -> bool:
@@ -58,3 +91,8 @@ def run_one(*, at: datetime) -> bool:
     except Exception as error:  # noqa: BLE001 a job that fails is put back, whatever went wrong
         jobs.note_failure(claimed=claimed, at=at, error=error)
     return True
+
+
+def run_scans(*, at: datetime) -> bool:
+    """Look at websites that are due; returns whether there were any."""
+    return scan_runs.run_due(at=at) > 0

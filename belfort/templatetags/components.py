@@ -169,13 +169,14 @@ def empty(title: str, text: str = "", icon_name: str = "book") -> dict[str, obje
 
 
 @register.inclusion_tag("belfort/components/pages.html", takes_context=True)
-def pages(context: dict[str, Any], page: int, count: int) -> dict[str, object]:
-    """Show where one is in a list of pages; the filters stay in the address."""
+def pages(context: dict[str, Any], page: int, count: int, *, anchor: str = "", **named: str) -> dict[str, object]:
+    """Show where one is in a list of pages; the filters stay in the address, with what is named and a place on the page."""
     query = context["request"].GET.copy()
 
     def address(number: int) -> str:
-        query["pagina"] = str(number)
-        return f"?{query.urlencode()}"
+        for name, value in {**named, "pagina": str(number)}.items():
+            query[name] = value
+        return f"?{query.urlencode()}" + (f"#{anchor}" if anchor else "")
 
     return {
         "page": page,

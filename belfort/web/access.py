@@ -1,6 +1,6 @@
 """The access table of the site: every view says who may open it, and every refusal becomes the right answer.
 
-A stranger gets 404, a member without the ability 403, a mistake 422, a stale form 409.
+A stranger gets 404, a member without the ability 403, a mistake 422, a stale form 409, and 202 who must wait for figures.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
-from belfort.domain.errors import BelfortError, ConflictError, ForbiddenError, InvalidError, MissingError
+from belfort.domain.errors import (
+    BelfortError,
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    MissingError,
+    PreparingError,
+)
 from belfort.domain.permissions import Ability
 from belfort.services import organizations
 from belfort.services.organizations import Organization
@@ -24,6 +31,13 @@ P = ParamSpec("P")
 GET = ("GET", "HEAD")
 POST = ("POST",)
 BOTH = (*GET, *POST)
+STATUS: dict[type[BelfortError], int] = {
+    PreparingError: 202,
+    MissingError: 404,
+    ForbiddenError: 403,
+    ConflictError: 409,
+}
+TEMPLATES = {202: "belfort/errors/preparing.html", 404: "belfort/errors/404.html", 409: "belfort/errors/conflict.html"}
 LAST = "bestuur"  # the body for which a person worked last; its navigation stays on pages about everyone
 
 
@@ -115,10 +129,8 @@ def readable(request: HttpRequest) -> str:
 
 def refused(request: HttpRequest, refusal: BelfortError) -> HttpResponse:
     """Return the page that says what was refused, with its status."""
-    status = {MissingError: 404, ForbiddenError: 403, ConflictError: 409}.get(type(refusal), 422)
-    template = {404: "belfort/errors/404.html", 409: "belfort/errors/conflict.html"}.get(
-        status, "belfort/errors/refused.html"
-    )
+    status = STATUS.get(type(refusal), 422)
+    template = TEMPLATES.get(status, "belfort/errors/refused.html")
     context = {"refusal": refusal, "status": status, "is_invalid": isinstance(refusal, InvalidError)}
     if status == 409 or (status == 422 and request.method == "POST"):  # noqa: PLR2004 the table above
         context["again"] = readable(request)

@@ -210,7 +210,12 @@ def dutch_in(page: str) -> list[str]:
     ]
 
 
-IN_ITS_ADDRESS = {"public-programme": "?taal=en"}  # a page for everybody says its language there, never by a cookie
+# a page for everybody says its language there, never by a cookie
+FOR_EVERYBODY = (
+    *("public-programme", "public-toolkit", "public-toolkit-item", "public-notes", "public-note"),
+    *("disclose-policy", "disclose-form", "disclose-thanks"),
+)
+IN_ITS_ADDRESS = dict.fromkeys(FOR_EVERYBODY, "?taal=en")
 
 
 def opened(world: World) -> Iterator[tuple[str, HttpResponse]]:

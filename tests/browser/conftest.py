@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,12 +65,19 @@ def free_port() -> int:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve a demo of eight governments; the last two have not begun."""
+    with serving(tmp_path_factory.mktemp("site"), {}) as place:
+        yield place
+
+
+@contextmanager
+def serving(folder: Path, more: dict[str, str]) -> Iterator[Site]:
+    """Serve a demo from a folder, with some settings of its own."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "DATABASE_", "BELFORT_"))
     }
-    environment |= {"BELFORT_DATA": str(tmp_path_factory.mktemp("site")), "BELFORT_BASE_URL": url}
+    environment |= {"BELFORT_DATA": str(folder), "BELFORT_BASE_URL": url, **more}
     place = Site(url, environment)
     place.belfort("migrate", "--verbosity", "0")
     place.belfort("demo", "--size", "8", "--background")

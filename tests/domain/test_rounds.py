@@ -70,7 +70,11 @@ def test_a_round_is_over_from_the_day_after_its_last_one() -> None:
 
 def test_everybody_is_counted_once_and_in_one_group_of_each_breakdown() -> None:
     found = participation(
-        [*asked(3, RoundState.SUBMITTED, "Noord"), *asked(2, RoundState.EXCUSED, "Noord"), *asked(1, RoundState.LATE, "")]
+        [
+            *asked(3, RoundState.SUBMITTED, "Noord"),
+            *asked(2, RoundState.EXCUSED, "Noord"),
+            *asked(1, RoundState.LATE, ""),
+        ]
     )
     assert found.everybody == {
         RoundState.NOT_STARTED: 0,

@@ -27,7 +27,7 @@ def test_every_cited_rule_exists():
 
 def test_the_chapters_are_those_that_the_domain_cites():
     chapters = re.findall(r"^## (\d+)\. (.*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
-    assert [number for number, _ in chapters] == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]
+    assert [number for number, _ in chapters] == ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13"]
     domain = TESTS.parent / "belfort" / "domain"
     for name, number in (
         ("classification", 1),
@@ -58,6 +58,7 @@ def test_the_chapters_are_those_that_the_domain_cites():
         ("sector_sets", 8),
         ("budget", 9),
         ("budget_checks", 9),
+        ("toolkit", 9),
         ("budget_ledger", 9),
         ("corrections", 9),
         ("indicators", 9),
@@ -67,5 +68,27 @@ def test_the_chapters_are_those_that_the_domain_cites():
         ("programme_places", 9),
         ("questions", 9),
         ("rounds", 10),
+        ("reminders", 10),
+        ("round_comparison", 10),
+        ("observations", 11),
+        ("posture", 11),
+        ("posture_alerts", 11),
+        ("posture_checks", 11),
+        ("posture_judges", 11),
+        ("posture_sector", 11),
+        ("posture_stability", 11),
+        ("posture_verdict", 11),
+        ("posture_verdicts_cert", 11),
+        ("posture_verdicts_dns", 11),
+        ("posture_verdicts_hdr", 11),
+        ("posture_verdicts_mail", 11),
+        ("posture_verdicts_web", 11),
+        ("disagreements", 12),
+        ("due_dates", 12),
+        ("finding_pairs", 12),
+        ("findings", 12),
+        ("disclosures", 13),
+        ("reporter_keys", 13),
+        ("security_txt", 13),
     ):
         assert f"`docs/scoring.md`, chapter {number}" in (domain / f"{name}.py").read_text(encoding="utf-8")

@@ -27,6 +27,7 @@ IN, CNAME, RRSIG, DNSKEY, SOA = (
 )
 APEX = "@ 300 IN SOA ns hostmaster 1 3600 600 86400 300\n@ 300 IN NS ns\nns 300 IN A 127.0.0.1\n"
 LIFETIME = 14 * 86_400
+TRIES = 20
 
 
 @dataclass
@@ -176,10 +177,18 @@ async def serving(*zones: Zone, **behavior: object) -> AsyncIterator[NameServer]
             await writer.drain()
         writer.close()
 
-    tcp = await asyncio.start_server(stream, "127.0.0.1", 0)
-    server.place = tcp.sockets[0].getsockname()[:2]
+    # UDP takes a port that nobody has; on TCP another program may have it, and then the next one is tried
     loop = asyncio.get_running_loop()
-    udp, _ = await loop.create_datagram_endpoint(lambda: _Datagrams(server), local_addr=server.place)
+    for left in range(TRIES, 0, -1):
+        udp, _ = await loop.create_datagram_endpoint(lambda: _Datagrams(server), local_addr=("127.0.0.1", 0))
+        server.place = udp.get_extra_info("sockname")[:2]
+        try:
+            tcp = await asyncio.start_server(stream, *server.place)
+            break
+        except OSError:
+            udp.close()
+            if left == 1:
+                raise
     try:
         yield server
     finally:

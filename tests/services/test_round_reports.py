@@ -76,7 +76,9 @@ def test_each_format_opens_and_says_who_made_it(world: World, closed: Round) -> 
     assert {"Programma", "Vorige ronde", "Uitleg"} <= set(book.sheetnames)
     mark = f"Gemaakt door {world.users['mats'].name} op"
     for page in book:
-        assert any(str(cell.value).startswith(mark) for row in page.iter_rows() for cell in row) or page.title == "Uitleg"
+        assert (
+            any(str(cell.value).startswith(mark) for row in page.iter_rows() for cell in row) or page.title == "Uitleg"
+        )
     pdf = Pdf(made(world, closed, "pdf", "en"))
     assert "Account of a measurement round" in pdf.text
     assert "Who took part" in pdf.text

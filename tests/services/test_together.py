@@ -51,8 +51,8 @@ def change(world: World, who: Actor, row: Partnership, version: int = 1, **chang
 
 def shown(world: World, who: Actor, as_of: date) -> list[tuple[str, list[str]]]:
     """Return who works with whom on a day."""
-    found = programme_pages.get_partnerships(actor=who, programme=world.bodies["region"], as_of=as_of)
-    return [(line.name, list(line.members)) for line in found]
+    found = programme_pages.get_partnerships(actor=who, at=NOW, programme=world.bodies["region"], as_of=as_of)
+    return [(line.name, list(line.members)) for line in found.lines]
 
 
 class TestPartnerships:

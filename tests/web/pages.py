@@ -1,6 +1,7 @@
 """What tests of pages share: addresses by name, the words of an answer, and how much a page asks of the database."""
 
 import re
+from html import unescape
 from typing import Any
 
 from django.db import connection
@@ -28,7 +29,7 @@ def words(response: Any) -> str:
 def links(response: Any) -> list[str]:
     """Return where the links in the main part of a page lead, inside the site."""
     main = response.content.decode().partition("<main")[2].partition("</main")[0]
-    return [address.partition("#")[0] for address in re.findall(r'href="(/[^"]*)"', main)]
+    return [unescape(address).partition("#")[0] for address in re.findall(r'href="(/[^"]*)"', main)]
 
 
 def queries(client: Client, path: str) -> list[str]:

@@ -288,7 +288,8 @@ def test_every_page_has_few_queries_at_218_controls(world: World) -> None:
     paths += [at(world, "answers-category", draft.pk, "ID.AM"), at(world, "answer", draft.pk, REF)]
     for path in paths:
         an.get(path)  # what is kept in memory is read once
-        assert len(queries(an, path)) <= 12, path
+        most = 13 if "/maatregel/" in path else 12  # of one control also what contradicts it, and notes about it
+        assert len(queries(an, path)) <= most, path
 
 
 def test_no_link_of_a_page_is_broken(world: World, draft: Assessment) -> None:

@@ -1,4 +1,7 @@
-"""Every address × every person × own, other, ghost: once, quickly. `make matrix` goes deeper."""
+"""Every address × every person × own, other, ghost: once, where only the first wall stands. `make matrix` goes deeper.
+
+SQLite has no second wall that would hide a hole in the first; the deep matrix runs on both databases.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +15,10 @@ from belfort.models import base, walls
 from belfort.models.base import TenantQuerySet
 from belfort.services import organizations, tenancy
 from tests import matrix
+from tests.databases import on_sqlite
 from tests.world import World
+
+PARTS = 4  # so that the cells of the people are divided over the processes of the test run
 
 
 def test_no_address_is_uncovered() -> None:
@@ -39,9 +45,12 @@ def run(board: matrix.Board, chosen: Iterator[matrix.Cell]) -> list[str]:
     return found
 
 
-def test_every_cell_answers_as_the_access_table_says(world: World) -> None:
+@on_sqlite
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_cell_answers_as_the_access_table_says(world: World, part: int) -> None:
+    people = matrix.PEOPLE[part::PARTS]
     board = matrix.prepare(world)
-    assert run(board, matrix.cells(board)) == []
+    assert run(board, (cell for cell in matrix.cells(board) if cell.person in people)) == []
 
 
 def test_a_planted_leak_is_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

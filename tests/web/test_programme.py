@@ -1,5 +1,6 @@
 """The pages of the programme: what the region keeps, what a government sees and asks, and what everybody may read."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -10,8 +11,9 @@ from django.urls import reverse
 
 from belfort.domain.programme import TrackKind
 from belfort.models import Audit, BudgetLine, Enrolment, Organization, Track, TrailEvent, Workshop
-from belfort.services import tracks
+from belfort.services import prepared, tracks
 from belfort.services.tracks import TrackContent, WorkshopContent
+from tests.services.programme import work_off
 from tests.web.pages import broken, queries, version_in, words
 from tests.world import NOW, World
 
@@ -178,6 +180,44 @@ class TestTheRegion:
         assert page.status_code == 200
         assert broken(mats, page) == []
         assert len(queries(mats, here(region, name))) <= 18
+
+    def test_lists_and_annexes_come_in_pages_that_keep_the_day(
+        self, world: World, region: Organization, mats: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(prepared, "ROWS", 1)
+        for body in (world.home, world.other):
+            form = {"organization": body.name, "on": "2026-11-02"}
+            assert mats.post(here(region, "track-enrol", "e-learning"), form).status_code == 302
+        page = mats.get(here(region, "track", "e-learning") + "?op=2026-11-03")
+        assert "2 besturen op 3 november 2026" in words(page)
+        assert "bladzijde 1 van 2" in words(page)
+        assert "?op=2026-11-03&amp;pagina=2" in page.content.decode()
+        shown = [words(mats.get(here(region, "track", "e-learning") + f"?pagina={number}")) for number in (1, 2)]
+        assert all(sum(f"{body.name} aangeboden" in text for text in shown) == 1 for body in (world.home, world.other))
+        page = mats.get(here(region, "question", "websites-and-awareness") + "?bijlage=e-learning&pagina=2")
+        assert 'id="e-learning" open' in re.sub(r"\s+", " ", page.content.decode())
+        assert "?bijlage=e-learning&amp;pagina=1#e-learning" in page.content.decode()
+        assert "bladzijde 2 van 2" in words(page)
+
+    def test_who_must_wait_for_the_worker_is_told_and_then_sees_the_figures(
+        self, region: Organization, world: World, mats: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        form = {"organization": world.home.name, "on": "2026-11-02"}
+        mats.post(here(region, "track-enrol", "e-learning"), form)
+        monkeypatch.setattr(prepared, "FEW", 0)
+        path = here(region, "question", "sign-ups")
+        page = mats.get(path + "?op=2026-11-20")
+        assert page.status_code == 202
+        assert "Deze cijfers zijn nog niet geteld" in words(page)
+        assert f'hx-get="{path}?op=2026-11-20"' in page.content.decode()
+        assert mats.get(here(region, "programme") + "?op=2026-11-20").status_code == 202
+        work_off()
+        page = mats.get(path + "?op=2026-11-20")
+        assert (page.status_code, "binnen enkele minuten" in words(page)) == (200, False)
+        mats.post(here(region, "track-enrol", "basic-audit"), form)
+        assert "Nieuwe cijfers zijn er binnen enkele minuten" in words(mats.get(path + "?op=2026-11-20"))
+        work_off(NOW + timedelta(minutes=2))
+        assert "binnen enkele minuten" not in words(mats.get(path + "?op=2026-11-20"))
 
     def test_who_may_what(self, world: World, region: Organization) -> None:
         dirk, an = world.client("dirk"), world.client("an")

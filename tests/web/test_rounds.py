@@ -35,7 +35,7 @@ def work_off(when: object = NOW) -> None:
 class TestOfTheRegion:
     def test_a_round_shows_who_stands_where_on_a_day_and_by_group(self, world: World) -> None:
         row = opened(world)
-        governments(30)
+        governments(60)
         submitted(world)
         client = world.client("mats")
         response = client.get(region(world, "round", row.pk))

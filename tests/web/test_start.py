@@ -9,7 +9,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
-from belfort.models import Asset, Process, Visit
+from belfort.models import Asset, Evidence, Process, Visit
 from belfort.services import evidence, process_changes
 from belfort.services.answers import AnswerContent
 from belfort.services.answers_many import give_controls
@@ -20,7 +20,7 @@ from tests.world import NOW, World
 
 TODAY = NOW.date()
 LOW = AnswerContent(2, 2)
-COLD, WARM = 14, 7  # cold: everything is asked, and the visit is written
+COLD, WARM = 15, 7  # cold: everything is asked, and the visit is written
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +159,19 @@ def test_a_change_is_seen_at_the_next_look_and_by_everybody(world: World, an: Cl
     assert words(an.get(path)) != before
 
 
+def test_old_evidence_is_kept_while_one_scores_and_not_when_it_is_withdrawn(world: World, an: Client) -> None:
+    key, path = tell(world), at(world, "start")
+    assert "Back-upnota" in words(an.get(path))
+    drafts.answer(world, key, {"GV.RM-03.1": LOW})
+    asked = queries(an, path)
+    assert not any('FROM "belfort_evidence"' in sql for sql in asked)
+    assert "Back-upnota" in words(an.get(path))
+    with world.acting("an") as actor:
+        [row] = Evidence.objects.visible_to(actor)
+        evidence.withdraw_evidence(actor=actor, at=NOW, organization=world.home, key=key, evidence=row.pk)
+    assert "Back-upnota" not in words(an.get(path))
+
+
 def test_nobody_gets_the_page_that_was_kept_for_somebody_else(world: World, an: Client) -> None:
     tell(world)
     officer, reader = (words(client.get(at(world, "start"))) for client in (an, world.client("bram")))
@@ -210,7 +223,7 @@ def test_it_asks_the_same_whatever_the_size(world: World, an: Client) -> None:
     with world.looking():
         assert Asset.unscoped_rows.filter(organization=world.home).count() > 10
     cache.clear()
-    assert len(queries(an, path)) <= few + 2
+    assert len(queries(an, path)) <= few + 3  # without a self-assessment nothing is due and no evidence grows old
 
 
 def test_a_page_view_within_the_hour_writes_nothing(world: World, an: Client) -> None:

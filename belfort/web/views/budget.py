@@ -7,18 +7,25 @@ from django.utils.timezone import localdate
 
 from belfort.domain.budget import BUDGET_KIND_NAMES
 from belfort.domain.permissions import Ability
-from belfort.services import budgets, tracks
+from belfort.services import budgets, programme_pages, tracks
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, page
 from belfort.web.forms.programme import BudgetForm, track_choices
 from belfort.web.request import ActingRequest
+from belfort.web.values import whole
 from belfort.web.views.programme import day_of
 
 
 @page(Ability.READ_BUDGET)
 def budget(request: ActingRequest, organization: Organization) -> HttpResponse:
     """Show credit, committed, paid and remaining on a day, per track, and the lines behind them."""
-    found = budgets.get_budget(actor=request.actor, programme=organization, as_of=day_of(request))
+    found = programme_pages.get_budget_page(
+        actor=request.actor,
+        at=timezone.now(),
+        programme=organization,
+        as_of=day_of(request),
+        page=whole(request.GET.get("pagina"), 1),
+    )
     context = {
         "budget": found,
         "op": day_of(request),

@@ -19,6 +19,8 @@ def home(request: ActingRequest) -> HttpResponse:
     """Send a person to the own government, or to the choice, or to signing in."""
     if not request.actor.user_id:
         return redirect("account_login")
+    if request.actor.audit_ids:
+        return redirect("given-audits")
     mine = organizations.get_mine(actor=request.actor)
     return redirect((first_page(request.actor, mine[0]) if len(mine) == 1 else "") or "mine")
 

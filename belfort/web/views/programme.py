@@ -15,15 +15,16 @@ from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, page
 from belfort.web.forms.programme import EnrolForm, StepForm, TrackForm, WorkshopForm, track_choices
 from belfort.web.request import ActingRequest
-from belfort.web.values import past_day
+from belfort.web.values import past_day, whole
 
 
 @page(Ability.READ_PROGRAMME)
 def programme(request: ActingRequest, organization: Organization) -> HttpResponse:
     """Show the programme on a day: indicators, tracks, money, what comes next."""
-    view = programme_pages.get_overview(actor=request.actor, programme=organization, as_of=day_of(request))
-    budget = view.counts.budget.totals if request.actor.may(Ability.READ_BUDGET, organization.id) else None
-    context = {"view": view, "budget": budget, "op": day_of(request), "may_edit": _may_edit(request, organization)}
+    view = programme_pages.get_overview(
+        actor=request.actor, at=timezone.now(), programme=organization, as_of=day_of(request)
+    )
+    context = {"view": view, "op": day_of(request), "may_edit": _may_edit(request, organization)}
     return render(request, "belfort/programme/programme.html", context)
 
 
@@ -31,7 +32,12 @@ def programme(request: ActingRequest, organization: Organization) -> HttpRespons
 def track(request: ActingRequest, organization: Organization, track_key: str) -> HttpResponse:
     """Show a track with who takes part on a day."""
     view = programme_pages.get_track_page(
-        actor=request.actor, programme=organization, key=track_key, as_of=day_of(request)
+        actor=request.actor,
+        at=timezone.now(),
+        programme=organization,
+        key=track_key,
+        as_of=day_of(request),
+        page=whole(request.GET.get("pagina"), 1),
     )
     context = {
         "view": view,
@@ -140,13 +146,10 @@ def step_form(
 @page(Ability.READ_PROGRAMME)
 def workshops(request: ActingRequest, organization: Organization) -> HttpResponse:
     """List the sessions, those to come first."""
-    found = tracks.get_workshops(organization)
-    today = localdate()
-    context = {
-        "coming": [row for row in found if row.held_on >= today],
-        "held": [row for row in reversed(found) if row.held_on < today],
-        "may_edit": _may_edit(request, organization),
-    }
+    found = programme_pages.get_sessions(
+        actor=request.actor, programme=organization, today=localdate(), page=whole(request.GET.get("pagina"), 1)
+    )
+    context = {"found": found, "may_edit": _may_edit(request, organization)}
     return render(request, "belfort/programme/workshops.html", context)
 
 
@@ -171,21 +174,36 @@ def add_workshop(request: ActingRequest, organization: Organization) -> HttpResp
 @page(Ability.READ_PROGRAMME)
 def indicators(request: ActingRequest, organization: Organization) -> HttpResponse:
     """Show every indicator with its definition, target and value on a day."""
-    view = programme_pages.get_overview(actor=request.actor, programme=organization, as_of=day_of(request))
+    view = programme_pages.get_indicators(
+        actor=request.actor, at=timezone.now(), programme=organization, as_of=day_of(request)
+    )
     return render(request, "belfort/programme/indicators.html", {"view": view, "op": day_of(request)})
 
 
 @page(Ability.READ_PROGRAMME)
 def partnerships(request: ActingRequest, organization: Organization) -> HttpResponse:
     """Show who works with whom on a day."""
-    found = programme_pages.get_partnerships(actor=request.actor, programme=organization, as_of=day_of(request))
-    return render(request, "belfort/programme/partnerships.html", {"found": found, "op": day_of(request)})
+    found = programme_pages.get_partnerships(
+        actor=request.actor,
+        at=timezone.now(),
+        programme=organization,
+        as_of=day_of(request),
+        page=whole(request.GET.get("pagina"), 1),
+    )
+    context = {"found": found, "op": day_of(request), "may_edit": _may_edit(request, organization)}
+    return render(request, "belfort/programme/partnerships.html", context)
 
 
 @page(Ability.READ_PROGRAMME)
 def reached(request: ActingRequest, organization: Organization) -> HttpResponse:
     """List the governments that the programme reached by a day."""
-    found = programme_pages.get_reached(actor=request.actor, programme=organization, as_of=day_of(request))
+    found = programme_pages.get_reached(
+        actor=request.actor,
+        at=timezone.now(),
+        programme=organization,
+        as_of=day_of(request),
+        page=whole(request.GET.get("pagina"), 1),
+    )
     return render(request, "belfort/programme/reached.html", {"found": found, "op": day_of(request)})
 
 

@@ -14,7 +14,7 @@ from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, page
 from belfort.web.forms.programme import AuditForm, AuditStepForm
 from belfort.web.request import ActingRequest
-from belfort.web.values import text
+from belfort.web.values import text, whole
 from belfort.web.views.programme import day_of
 
 WORDS = {"kinds": AUDIT_KIND_NAMES, "states": AUDIT_STATE_NAMES, "outcomes": OUTCOME_NAMES}
@@ -25,7 +25,12 @@ def audits(request: ActingRequest, organization: Organization) -> HttpResponse:
     """List the audits on a day: all, planned, done, or taken over."""
     stand = text(request.GET.get("stand"))
     found = programme_pages.get_audit_lines(
-        actor=request.actor, programme=organization, as_of=day_of(request), stand=stand
+        actor=request.actor,
+        at=timezone.now(),
+        programme=organization,
+        as_of=day_of(request),
+        stand=stand,
+        page=whole(request.GET.get("pagina"), 1),
     )
     context = {
         **WORDS,

@@ -13,7 +13,7 @@ from belfort.services.organizations import Organization
 from belfort.web.access import POST, page
 from belfort.web.attachments import attachment
 from belfort.web.request import ActingRequest
-from belfort.web.values import past_day, text
+from belfort.web.values import past_day, text, whole
 from belfort.web.views.programme import day_of
 
 
@@ -22,7 +22,9 @@ def questions(request: ActingRequest, organization: Organization) -> HttpRespons
     """List the questions, and the replies that were frozen."""
     context = {
         "questions": question_services.get_questions(),
-        "frozen": question_services.get_frozen(actor=request.actor, programme=organization),
+        "frozen": question_services.get_frozen(
+            actor=request.actor, programme=organization, page=whole(request.GET.get("pagina"), 1)
+        ),
         "op": day_of(request),
     }
     return render(request, "belfort/questions/list.html", context)
@@ -31,8 +33,17 @@ def questions(request: ActingRequest, organization: Organization) -> HttpRespons
 @page(Ability.READ_BUDGET)
 def question(request: ActingRequest, organization: Organization, key: str) -> HttpResponse:
     """Show the reply to a question on a date, with the rows behind each figure."""
-    reply = question_services.answer(actor=request.actor, programme=organization, question=key, as_of=day_of(request))
-    return render(request, "belfort/questions/reply.html", {"reply": reply, "op": day_of(request)})
+    chosen = text(request.GET.get("bijlage"))
+    found = question_services.get_reply_page(
+        actor=request.actor,
+        at=timezone.now(),
+        programme=organization,
+        question=key,
+        as_of=day_of(request),
+        pages={chosen: whole(request.GET.get("pagina"), 1)},
+    )
+    context = {"found": found, "reply": found.reply, "chosen": chosen, "op": day_of(request)}
+    return render(request, "belfort/questions/reply.html", context)
 
 
 @page(Ability.READ_BUDGET)

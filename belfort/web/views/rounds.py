@@ -38,6 +38,7 @@ def one_round(request: ActingRequest, organization: Organization, key: UUID) -> 
     chosen = text(request.GET.get("stand"))
     view = round_pages.get_round_page(
         actor=request.actor,
+        at=timezone.now(),
         programme=organization,
         key=key,
         as_of=op,
