@@ -160,7 +160,7 @@ def test_a_day_that_is_none_is_a_mistake(world: World, an: Client) -> None:
     assert world.client("celine").get(at(world, "assessment-trend")).status_code == 404
 
 
-@pytest.mark.parametrize(("name", "most"), [("assessment-results", 9), ("assessment-compare", 12)])
+@pytest.mark.parametrize(("name", "most"), [("assessment-results", 10), ("assessment-compare", 12)])
 def test_pages_ask_little_whatever_the_level(world: World, an: Client, name: str, most: int) -> None:
     drafts.submitted(world, on=TODAY - timedelta(days=30))
     asked: dict[str, Any] = {}
