@@ -91,6 +91,20 @@ def queries(act: Callable[[], Any]) -> int:
     return len(captured)
 
 
+SIZES = (285, 2_850, 28_500)
+
+
+def by_size(measure: Callable[[int], dict[str, Any]]) -> Iterator[tuple[str, int, dict[str, Any], dict[str, Any]]]:
+    """Measure at each size on each database; yields database, size, figures, and the figures of the smallest size."""
+    for vendor in ("sqlite", "postgres"):
+        first: dict[str, Any] = {}
+        for size in SIZES:
+            with database(vendor):
+                figures = measure(size)
+            first = first or figures
+            yield vendor, size, figures, first
+
+
 def say(benchmark: str, wanted: str, **figures: Any) -> None:
     """Print one line for people and one for machines."""
     shown = ", ".join(

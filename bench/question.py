@@ -32,7 +32,6 @@ from belfort.models import (
 from belfort.services import actors, demo, demo_programme, demo_sector, preparing, questions, reference, tenancy
 from bench import common, sector
 
-SIZES = (285, 2_850, 28_500)
 BEGAN, DAYS = date(2023, 9, 1), 1_095
 SEED = 5
 # how many of all governments enrol in a track
@@ -46,19 +45,14 @@ PAGES = ("sign-ups", "hacking-and-partnerships", "websites-and-awareness", "indi
 
 
 def run() -> None:
-    for vendor in ("sqlite", "postgres"):
-        first: dict[str, float] = {}
-        for size in SIZES:
-            with common.database(vendor):
-                figures = measure(size)
-            first = first or figures
-            pages = {name: value for name, value in figures.items() if name.endswith("_ms")}
-            common.say(
-                f"pages of the programme, {vendor}, {size} governments",
-                "page at 28,500 <= 1.5 x the page at 285; a reply as Word <= 2 s",
-                **figures,
-                **{name.replace("_ms", "_ratio"): value / first[name] for name, value in pages.items()},
-            )
+    for vendor, size, figures, first in common.by_size(measure):
+        pages = {name: value for name, value in figures.items() if name.endswith("_ms")}
+        common.say(
+            f"pages of the programme, {vendor}, {size} governments",
+            "page at 28,500 <= 1.5 x the page at 285; a reply as Word <= 2 s",
+            **figures,
+            **{name.replace("_ms", "_ratio"): value / first[name] for name, value in pages.items()},
+        )
 
 
 def measure(size: int) -> dict[str, Any]:

@@ -18,29 +18,23 @@ from belfort.models import Organization, Publication, SectorSnapshot
 from belfort.services import demo, demo_sector, publications, reference, scored_frameworks, tenancy
 from bench import common
 
-SIZES = (285, 2_850, 28_500)
 DAYS = (date(2024, 6, 30), date(2025, 6, 30), date(2026, 6, 30))
 SHEETS = 60
 SEED = 3
 
 
 def run() -> None:
-    for vendor in ("sqlite", "postgres"):
-        first: dict[str, float] = {}
-        for size in SIZES:
-            with common.database(vendor):
-                figures = measure(size)
-            first = first or figures
-            common.say(
-                f"sector page, {vendor}, {size} governments",
-                "page at 28,500 <= 1.5 x the page at 285, <= 250 kB",
-                page_ms=figures["page"],
-                ratio=figures["page"] / first["page"],
-                queries=figures["queries"],
-                kilobytes=figures["bytes"] / 1000,
-                publication_seconds=figures["publish"],
-                ranking_ms=figures["ranking"],
-            )
+    for vendor, size, figures, first in common.by_size(measure):
+        common.say(
+            f"sector page, {vendor}, {size} governments",
+            "page at 28,500 <= 1.5 x the page at 285, <= 250 kB",
+            page_ms=figures["page"],
+            ratio=figures["page"] / first["page"],
+            queries=figures["queries"],
+            kilobytes=figures["bytes"] / 1000,
+            publication_seconds=figures["publish"],
+            ranking_ms=figures["ranking"],
+        )
 
 
 def measure(size: int) -> dict[str, Any]:

@@ -16,27 +16,21 @@ from belfort.services import demo, demo_websites, posture_pictures, reference, t
 from belfort.services.demo_website_facts import draw_story, facts_of
 from bench import common
 
-SIZES = (285, 2_850, 28_500)
 MONTHS, STORIES, SEED = 4, 60, 5
 NAMED = 0.4
 
 
 def run() -> None:
-    for vendor in ("sqlite", "postgres"):
-        first: dict[str, float] = {}
-        for size in SIZES:
-            with common.database(vendor):
-                figures = measure(size)
-            first = first or figures
-            common.say(
-                f"websites of the sector, {vendor}, {size} governments",
-                "page at 28,500 <= 1.2 x the page at 285",
-                page_ms=figures["page"],
-                ratio=figures["page"] / first["page"],
-                queries=figures["queries"],
-                kilobytes=figures["bytes"] / 1000,
-                picture_seconds=figures["picture"],
-            )
+    for vendor, size, figures, first in common.by_size(measure):
+        common.say(
+            f"websites of the sector, {vendor}, {size} governments",
+            "page at 28,500 <= 1.2 x the page at 285",
+            page_ms=figures["page"],
+            ratio=figures["page"] / first["page"],
+            queries=figures["queries"],
+            kilobytes=figures["bytes"] / 1000,
+            picture_seconds=figures["picture"],
+        )
 
 
 def measure(size: int) -> dict[str, Any]:

@@ -51,6 +51,12 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Keep the bodies that exist today."""
         return self.filter(status=Status.ACTIVE)
 
+    def existing_on(self, day: date) -> "OrganizationQuerySet":
+        """Keep the bodies that existed on a day: not merged by then, and active today or merged later."""
+        mergers = Succession.objects.values("predecessor_id")
+        stands = Q(status=Status.ACTIVE) | Q(pk__in=mergers.filter(effective_on__gt=day))
+        return self.exclude(pk__in=mergers.filter(effective_on__lte=day)).filter(stands)
+
 
 class Organization(models.Model):
     """A body. `source_key` is its lblod_uri, or an own key for predecessors, fictional and supporting bodies."""

@@ -6,7 +6,7 @@ from django.db.models import Q, UUIDField, Value
 from django.db.models.functions import Cast
 
 from belfort.domain.permissions import MANDATED_ROLES, NOBODY, Actor, Grant, MandateScope, Role
-from belfort.models import AuditAssignment, Mandate, Membership, Organization, User
+from belfort.models import AuditAssignment, Job, Mandate, Membership, Organization, User
 from belfort.services import tenancy
 
 NO_AUDIT = Cast(Value(None), UUIDField())
@@ -50,6 +50,11 @@ def operator(*organizations: Organization, name: str = "opdrachtregel") -> Actor
 def scanner(organization: Organization) -> Actor:
     """Return the actor that looks at the websites of one government from outside."""
     return Actor(name="Belfort", grants=(Grant(organization.pk, Role.OFFICER),))
+
+
+def programme_of(job: Job) -> Actor:
+    """Return for whom the worker does a job of the programme: the programme itself."""
+    return programme_operator(Organization.objects.get(pk=job.arguments["programme"]), name="Belfort")
 
 
 def programme_operator(programme: Organization, *, name: str = "opdrachtregel") -> Actor:

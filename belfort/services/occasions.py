@@ -18,7 +18,7 @@ from belfort.domain.rounds import RoundState
 from belfort.domain.terms import Text
 from belfort.models import Enrolment, EnrolmentStep, Job, Membership, Organization, Round, User, Workshop
 from belfort.models.shared import SharedQuerySet
-from belfort.services import actors, jobs, own_rounds, programmes, rounds, tracks
+from belfort.services import jobs, own_rounds, programmes, rounds, tracks
 
 JOB, PEOPLE, DIGEST = "occasions", "occasion-people", "reminder"
 TOLD = frozenset({Ability.SCORE_CONTROL, Ability.SUBMIT_ASSESSMENT, Ability.ENROL})
@@ -124,11 +124,6 @@ def plan(*, at: datetime) -> None:
     day = localdate(at)
     arguments = {"programme": programme.pk, "day": day.isoformat()}
     jobs.enqueue(at=at, kind=JOB, arguments=arguments, unique_key=f"{JOB}-{programme.pk}-{day}")
-
-
-def programme_of(job: Job) -> Actor:
-    """Return for whom the worker looks at a day: the programme itself."""
-    return actors.programme_operator(Organization.objects.get(pk=job.arguments["programme"]), name="Belfort")
 
 
 def run(job: Job, actor: Actor, at: datetime) -> None:

@@ -15,9 +15,9 @@ from belfort.domain.permissions import Ability, Actor
 from belfort.domain.posture_sector import CheckPicture, Member, WebsitePicture, website_picture
 from belfort.domain.posture_verdict import Outcome
 from belfort.domain.sector import size_class
-from belfort.models import Job, Organization, PostureDay, PosturePicture, SharingChoice, Succession
+from belfort.models import Job, Organization, PostureDay, PosturePicture
 from belfort.models.organizations import Kind
-from belfort.services import actors, jobs, programmes, trail
+from belfort.services import jobs, programmes, sharing, trail
 from belfort.services.trail import Subject
 
 JOB = "posture-picture"
@@ -74,11 +74,6 @@ def plan(*, at: datetime) -> None:
     )
 
 
-def programme_of(job: Job) -> Actor:
-    """Return for whom the worker counts: the programme itself."""
-    return actors.programme_operator(Organization.objects.get(pk=job.arguments["programme"]), name="Belfort")
-
-
 def run(job: Job, actor: Actor, at: datetime) -> None:
     """Count the day of a job."""
     programme = Organization.objects.get(pk=job.arguments["programme"])
@@ -97,8 +92,10 @@ def make_picture(*, actor: Actor, at: datetime, programme: Organization, day: da
     if pictures.filter(dated_on__gte=day).exists() or not rows.exists():
         return None
     newest = _newest(rows.filter(dated_on__gte=day - FRESH))
-    bodies = _bodies(day)
-    named = _named_on(actor, programme, day)
+    bodies = list(
+        Organization.objects.local().existing_on(day).only("pk", "name", "kind", "province", "population", "shape")
+    )
+    named = sharing.named_on(actor, programme, "posture", day)
     members = {body.pk: _member(newest.get(body.pk), named=body.pk in named) for body in bodies}
     before = pictures.order_by("-dated_on").first()
     content = {
@@ -132,20 +129,6 @@ def _newest(rows: QuerySet[PostureDay]) -> dict[int, PostureDay]:
     """Return the newest row of each government; the rest is not read whole."""
     keys = dict(rows.order_by("dated_on").values_list("organization_id", "pk"))
     return {row.organization_id: row for row in rows.in_bulk(list(keys.values())).values()}
-
-
-def _bodies(day: date) -> list[Organization]:
-    """Return the local governments that existed on a day."""
-    gone = set(Succession.objects.filter(effective_on__lte=day).values_list("predecessor_id", flat=True))
-    later = set(Succession.objects.filter(effective_on__gt=day).values_list("predecessor_id", flat=True))
-    rows = Organization.objects.local().only("pk", "name", "kind", "status", "province", "population", "shape")
-    return [row for row in rows if row.pk not in gone and (row.status == "active" or row.pk in later)]
-
-
-def _named_on(actor: Actor, programme: Organization, day: date) -> set[int]:
-    rows = SharingChoice.objects.visible_to(actor).within(programme.pk).filter(subject="posture", starts_on__lte=day)
-    newest = dict(rows.order_by("chosen_at").values_list("organization_id", "level"))
-    return {body for body, level in newest.items() if level == "named"}
 
 
 def _member(row: PostureDay | None, *, named: bool) -> Member:

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from belfort.domain.permissions import Actor
 from belfort.domain.questions import QUESTIONS
 from belfort.models import Job, Organization
-from belfort.services import actors, prepared, programme_made, programmes, questions, round_pages, rounds, tracks
+from belfort.services import prepared, programme_made, programmes, questions, round_pages, rounds, tracks
 from belfort.services.prepared import PROGRAMME, REPLY, Made, Subject
 from belfort.services.programme_facts import ProgrammeFacts
 from belfort.services.question_figures import Counts
@@ -19,11 +19,6 @@ def plan(*, at: datetime) -> None:
     programme = programmes.get_programme()
     if programme is not None and prepared.get_stamp(programme) is not None:
         prepared.ask(at=at, programme=programme, as_of=localdate(at), again=True)
-
-
-def programme_of(job: Job) -> Actor:
-    """Return for whom the worker counts: the programme itself."""
-    return actors.programme_operator(Organization.objects.get(pk=job.arguments["programme"]), name="Belfort")
 
 
 def run(job: Job, actor: Actor, at: datetime) -> None:

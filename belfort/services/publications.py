@@ -20,8 +20,8 @@ from belfort.domain.permissions import Ability, Actor
 from belfort.domain.sector import SectorPicture, SizeClass, Submission, is_publication_day, pictures, size_class
 from belfort.domain.sector_effects import Effects, effects
 from belfort.domain.sector_gaps import Gaps, Sheet, gaps, is_complete
-from belfort.models import Job, Organization, Publication, Round, SectorSnapshot, SharingChoice, Succession
-from belfort.services import actors, jobs, programmes, publication_words, scored_frameworks, sector_figures, trail
+from belfort.models import Job, Organization, Publication, Round, SectorSnapshot
+from belfort.services import jobs, programmes, publication_words, scored_frameworks, sector_figures, sharing, trail
 from belfort.services.trail import Subject
 
 JOB = "publication"
@@ -55,11 +55,6 @@ def due_on(today: date, closings: Iterable[date]) -> date:
     while not is_publication_day(day, closed):
         day -= timedelta(days=1)
     return day
-
-
-def programme_of(job: Job) -> Actor:
-    """Return for whom the worker publishes: the programme itself."""
-    return actors.programme_operator(Organization.objects.get(pk=job.arguments["programme"]), name="Belfort")
 
 
 def run(job: Job, actor: Actor, at: datetime) -> None:
@@ -112,13 +107,8 @@ class _Found:
 
         One that lacks an answer of Basic is in no figure, so it must not make a group look larger than it is.
         """
-        gone = dict(Succession.objects.filter(effective_on__lte=day).values_list("predecessor_id", "effective_on"))
-        later = set(Succession.objects.filter(effective_on__gt=day).values_list("predecessor_id", flat=True))
-        bodies = {
-            row.pk: row
-            for row in Organization.objects.local().only("pk", "kind", "status", "province", "population")
-            if row.pk not in gone and (row.status == "active" or row.pk in later)
-        }
+        standing = Organization.objects.local().existing_on(day)
+        bodies = {row.pk: row for row in standing.only("pk", "kind", "province", "population")}
         rows = SectorSnapshot.objects.visible_to(actor).within(programme.pk).filter(submitted_on__lte=day)
         lacking = {row.pk for row in rows.filter(complete=False).iterator(chunk_size=2_000) if not _is_complete(row)}
         newest: dict[int, tuple[str, str]] = {
@@ -128,7 +118,7 @@ class _Found:
             )
             if key not in lacking
         }
-        named = named_on(actor, programme, day)
+        named = sharing.named_on(actor, programme, "maturity", day)
         entries = {
             str(body): Entry(key, _views(bodies[body], framework), body in named)
             for body, (key, framework) in newest.items()
@@ -140,13 +130,6 @@ class _Found:
                 if view.breakdown != "framework":
                     groups[view] = groups.get(view, 0) + 1
         return cls(entries, groups)
-
-
-def named_on(actor: Actor, programme: Organization, day: date) -> set[int]:
-    """Return the governments that shared their maturity by name on a day."""
-    rows = SharingChoice.objects.visible_to(actor).within(programme.pk).filter(subject="maturity", starts_on__lte=day)
-    newest = dict(rows.order_by("chosen_at").values_list("organization_id", "level"))
-    return {body for body, level in newest.items() if level == "named"}
 
 
 def _views(row: Organization, framework: str) -> frozenset[View]:

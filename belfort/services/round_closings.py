@@ -12,7 +12,7 @@ from belfort.domain.errors import MissingError
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.rounds import Participation, RoundState
 from belfort.models import Job, Organization, Round
-from belfort.services import actors, jobs, programmes, rounds, trail
+from belfort.services import jobs, programmes, rounds, trail
 from belfort.services.trail import Subject
 
 JOB = "round-closing"
@@ -35,11 +35,6 @@ def plan(*, at: datetime) -> None:
 def _open(programme: Organization, today: date) -> list[Round]:
     rows = Round.objects.filter(programme=programme, frozen_at=None, closes_on__lt=today)
     return list(rows.order_by("closes_on"))
-
-
-def programme_of(job: Job) -> Actor:
-    """Return for whom the worker closes a round: the programme itself."""
-    return actors.programme_operator(Organization.objects.get(pk=job.arguments["programme"]), name="Belfort")
 
 
 def run(job: Job, actor: Actor, at: datetime) -> None:

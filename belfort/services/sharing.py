@@ -70,6 +70,13 @@ NO_PROGRAMME = Text(
 UNKNOWN = Text("Kies wat u deelt, en hoe.", "Choose what you share, and how.")
 
 
+def named_on(actor: Actor, programme: Organization, subject: str, day: date) -> set[int]:
+    """Return the governments that shared one kind of data by name on a day."""
+    rows = SharingChoice.objects.visible_to(actor).within(programme.pk).filter(subject=subject, starts_on__lte=day)
+    newest = dict(rows.order_by("chosen_at").values_list("organization_id", "level"))
+    return {body for body, level in newest.items() if level == "named"}
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What a government chose for one kind of data, from when, and who did."""

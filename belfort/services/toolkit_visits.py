@@ -25,7 +25,7 @@ from belfort.models import (
     ToolkitVersion,
     ToolkitVisitor,
 )
-from belfort.services import actors, jobs, organizations, programmes
+from belfort.services import jobs, organizations, programmes
 
 JOB = "toolkit-day"
 AGENT_LENGTH = 400
@@ -76,11 +76,6 @@ def plan(*, at: datetime) -> None:
     if open_key is not None:
         arguments = {"programme": open_key.programme_id, "today": today.isoformat()}
         jobs.enqueue(at=at, kind=JOB, arguments=arguments, unique_key=f"{JOB}-{open_key.programme_id}-{today}")
-
-
-def programme_of(job: Job) -> Actor:
-    """Return for whom the worker closes days: the programme itself."""
-    return actors.programme_operator(Organization.objects.get(pk=job.arguments["programme"]), name="Belfort")
 
 
 def run(job: Job, _actor: Actor, _at: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from belfort.domain.permissions import Actor
 from belfort.models import Job, Organization
 from belfort.services import (
+    actors,
     demo,
     demo_sector,
     demo_websites,
@@ -42,22 +43,22 @@ def _demo(job: Job, actor: Actor, at: datetime) -> None:
 
 KINDS: dict[str, tuple[Callable[[Job], Actor], Callable[[Job, Actor, datetime], None]]] = {
     "demo": (_demo_actor, _demo),
-    demo_sector.JOB: (publications.programme_of, demo_sector.run),
-    demo_websites.JOB: (publications.programme_of, demo_websites.run),
+    demo_sector.JOB: (actors.programme_of, demo_sector.run),
+    demo_websites.JOB: (actors.programme_of, demo_websites.run),
     disclosure_intake.JOB: (disclosure_mail.government_of, disclosure_intake.hand_over),
     disclosure_mail.MAIL: (disclosure_mail.person_of, disclosure_mail.send),
     disclosure_mail.WARNING: (disclosure_mail.government_of, disclosure_mail.warn),
     enrolments.JOB: (enrolments.programme_of, enrolments.give_places),
     finding_ends.JOB: (finding_ends.government_of, finding_ends.run),
-    prepared.JOB: (preparing.programme_of, preparing.run),
-    posture_pictures.JOB: (posture_pictures.programme_of, posture_pictures.run),
-    publications.JOB: (publications.programme_of, publications.run),
-    occasions.JOB: (occasions.programme_of, occasions.run),
+    prepared.JOB: (actors.programme_of, preparing.run),
+    posture_pictures.JOB: (actors.programme_of, posture_pictures.run),
+    publications.JOB: (actors.programme_of, publications.run),
+    occasions.JOB: (actors.programme_of, occasions.run),
     occasions.PEOPLE: (occasions.members_of, occasions.tell_people),
     "reminder": (reminders.person_of, reminders.send),
     reports.JOB: (reports.person_of, reports.make),
-    toolkit_visits.JOB: (toolkit_visits.programme_of, toolkit_visits.run),
-    round_closings.JOB: (round_closings.programme_of, round_closings.run),
+    toolkit_visits.JOB: (actors.programme_of, toolkit_visits.run),
+    round_closings.JOB: (actors.programme_of, round_closings.run),
     round_reports.JOB: (round_reports.person_of, round_reports.make),
 }
 
