@@ -265,13 +265,13 @@ def _submissions(region: Organization, bodies: list[Organization], at: datetime)
 
 
 def _together(region: Organization, bodies: list[Organization]) -> None:
-    """Let every tenth three governments work together."""
+    """Let three of every five governments work together."""
     pairs = [
         (
             Partnership(programme=region, name=f"Samen {start}", kind="partnership", starts_on=BEGAN),
             bodies[start : start + 3],
         )
-        for start in range(0, len(bodies), 30)
+        for start in range(0, len(bodies), 5)
     ]
     Partnership.objects.bulk_create([row for row, _ in pairs])
     PartnershipMember.objects.bulk_create(

@@ -130,6 +130,13 @@ def find_current(*, actor: Actor, subject: Subject) -> View | None:
     return View(row.content, row=row, actor=actor) if row is not None and row.newest == row.stamp else None
 
 
+def require_current(*, actor: Actor, at: datetime, subjects: Sequence[Subject]) -> None:
+    """Raise PreparingError, and ask the worker, where one of some subjects of a programme with many rows does not hold."""
+    missing = [subject for subject in subjects if find_current(actor=actor, subject=subject) is None]
+    if missing and not is_small(actor, missing[0].programme):
+        raise PreparingError(min(ask(at=at, programme=each.programme, as_of=each.as_of) for each in missing))
+
+
 def view_of(made: Made) -> View:
     """Return what was just counted as a page reads it."""
     return View(_content(made), made=made)

@@ -128,8 +128,16 @@ def get_reply(*, actor: Actor, programme: Organization, question: str, as_of: da
     return read_reply(asked, as_of, view.content, {name: view.every(name) for name in asked.annexes})
 
 
-def compare(*, actor: Actor, programme: Organization, question: str, one: date, other: date) -> ReplyDifference:
-    """Return what differs in the reply to one question between two dates."""
+def compare(
+    *, actor: Actor, at: datetime, programme: Organization, question: str, one: date, other: date
+) -> ReplyDifference:
+    """Return what differs in the reply to one question between two dates; never from figures that wait for newer.
+
+    Raises PreparingError where the worker must count a date first.
+    """
+    actor.require(Ability.READ_BUDGET, programme.pk)
+    subjects = [prepared.Subject(programme, REPLY, get_question(question).key.value, day) for day in (one, other)]
+    prepared.require_current(actor=actor, at=at, subjects=subjects)
     replies = [get_reply(actor=actor, programme=programme, question=question, as_of=day) for day in (one, other)]
     return difference(*replies)
 

@@ -56,6 +56,25 @@ class TestManyRows:
             common: dict[str, Any] = {"actor": actor, "programme": region(told), "question": "sign-ups", "as_of": TODAY}
             assert questions.get_reply(**common) == questions.answer(**common)
 
+    def test_two_days_are_compared_when_both_are_counted(self, told: World) -> None:
+        days = (date(2021, 3, 15), TODAY)
+
+        def compared() -> object:
+            with told.acting("dirk") as actor:
+                common: dict[str, Any] = {"actor": actor, "at": NOW, "programme": region(told), "question": "sign-ups"}
+                try:
+                    return questions.compare(**common, one=days[0], other=days[1])
+                except PreparingError as waiting:
+                    return waiting.ahead
+
+        assert compared() == 0
+        work_off(NOW + timedelta(minutes=1))
+        found = compared()
+        assert (found.before_on, found.after_on) == days  # type: ignore[attr-defined]
+        with told.acting("mats") as mats:
+            enrol(told, mats, told.ocmw, on=date(2021, 4, 4))
+        assert isinstance(compared(), int)
+
     def test_the_worker_counts_today_once_after_each_change(self, told: World) -> None:
         for minute in (0, 1, 2):
             work.watch(at=NOW + timedelta(minutes=minute))

@@ -125,6 +125,7 @@ def differences(world: World, question: str, one: str, other: str) -> tuple[dict
     with world.acting("mats") as mats:
         found = questions.compare(
             actor=mats,
+            at=NOW,
             programme=world.bodies["region"],
             question=question,
             one=date.fromisoformat(one),

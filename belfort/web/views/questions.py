@@ -70,7 +70,7 @@ def compare(request: ActingRequest, organization: Organization, key: str) -> Htt
     earlier = past_day(request.GET.get("van"), today)
     later = past_day(request.GET.get("tot"), today)
     found = question_services.compare(
-        actor=request.actor, programme=organization, question=key, one=earlier, other=later
+        actor=request.actor, at=timezone.now(), programme=organization, question=key, one=earlier, other=later
     )
     return render(request, "belfort/questions/compare.html", {"found": found})
 
