@@ -21,6 +21,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 PEOPLE = ("an", "bram", "celine", "fien", "hanne", "jef", "ilse")
 # with the id of a row of another table the two ordinary methods are enough, below the own body and by one of a few people
 # in turn: nothing may open at all, and below another body the address is refused before its id is read
+# whoever it is, a method that a page does not take is refused before anything is read: one person in turn sends them all
 FEW_PEOPLE, FEW_METHODS = ("an", "bram", "fien"), ("GET", "POST")
 # the pages of an own audit open an audit of the programme in the same body too: it is one table
 ALSO = {"own-audit": {Audit}}
@@ -65,13 +66,14 @@ def leaks(board: matrix.Board, clients: dict[str, Client]) -> list[str]:
             right |= takes_key and board.rows["own", table] == board.rows["other", table]  # one row for both
             for where in ("own", "other") if fits else ("own",):
                 path = matrix.address(name, pattern, board, where, key=board.rows[where_key, table] if table else None)
-                for person in PEOPLE if fits else (next(turn),):
+                everything = next(turn)
+                for person in PEOPLE if fits else (everything,):
                     found += faults(
                         board,
                         clients[person],
                         person,
                         path,
-                        methods=METHODS if fits else FEW_METHODS,
+                        methods=METHODS if fits and person == everything else FEW_METHODS,
                         may=pattern.callback.access.kind == "public" or (where == "own" and (right or not takes_key)),
                     )
     return found
