@@ -6,7 +6,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check matrix bench fix lock messages
+.PHONY: help setup demo test check matrix bench fix lock messages pictures
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ fix: $(VENV)/.dev  ## format and mend what a command can mend
 
 messages: $(VENV)/.dev  ## collect the texts to translate and compile the translations
 	@$(BIN)/python tools/messages.py
+
+pictures: $(VENV)/.dev  ## take the pictures of the docs again, in demos that are thrown away
+	@$(BIN)/python -m tools.pictures $(ARGS)
 
 bench: setup  ## the benchmarks: ratios, and a JSON line each
 	@$(MAKE) --no-print-directory $(VENV)/.dev && $(BIN)/python bench/run.py $(ARGS)

@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "belfort.api.middleware.speaking",
     "belfort.web.body.read_first",
     "belfort.web.middleware.whole_request",
+    "belfort.web.middleware.same_for_all",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "belfort.web.middleware.language",
     "django.middleware.common.CommonMiddleware",

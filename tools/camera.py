@@ -51,8 +51,8 @@ class Site:
 
 
 @contextmanager
-def demo() -> Iterator[Site]:
-    """Serve a small demo on a free port; everything of it is gone afterwards."""
+def demo(size: int = SIZE) -> Iterator[Site]:
+    """Serve a demo on a free port, a small one unless told otherwise; everything of it is gone afterwards."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -64,7 +64,7 @@ def demo() -> Iterator[Site]:
             kept | {"BELFORT_DATA": data, "BELFORT_BASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"},
         )
         site.belfort("migrate", "--verbosity", "0")
-        site.belfort("demo", "--size", str(SIZE), "--background")
+        site.belfort("demo", "--size", str(size), "--background")
         command = [sys.executable, "-m", "belfort", "serve", "--port", str(port)]
         server = subprocess.Popen(command, cwd=ROOT, env=site.environment, stdout=subprocess.DEVNULL)
         try:

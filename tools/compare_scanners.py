@@ -136,7 +136,7 @@ async def mail_rows(python: str) -> list[tuple[str, str, str, str]]:
 async def our_mail(domain: str, place: tuple[str, int]) -> Verdicts:
     """Return our verdicts on the mail of a domain."""
     nothing, run = Unknown(Failure.NOT_ASKED), many.Run.begin(ScanSettings(resolver=place))
-    mail = await look_at_mail(domain, run.door(), Resolver(run.settings))
+    mail = await look_at_mail(domain, run.door(), Resolver(run.settings), run.roots, run.pool)
     facts = HostFacts(domain, domain, say.NOW, say.NOW, nothing, nothing, mail)
     return {key: str(verdict.outcome) for key, verdict in judge(facts).items()}
 

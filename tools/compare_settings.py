@@ -8,7 +8,7 @@ TLS_SCENARIOS = (
     *("good", "expired", "not_yet_valid", "wrong_name", "wildcard", "self_signed", "unknown_root"),
     *("missing_intermediate", "expired_intermediate", "signed_by_no_authority", "weak_key", "only_tls_1_0"),
     *("tls_1_1_beside_newer", "only_tls_1_3", "rsa_key_exchange", "cbc_with_sha1", "cbc_with_sha256"),
-    "only_weak_ciphers",
+    *("only_weak_ciphers", "only_tls_1_1", "only_tls_1_0_and_1_1"),
 )
 LONG = "".join(f" include:s{number}.spf-eleven.test" for number in range(11))
 ZONES = {

@@ -1,6 +1,7 @@
 """`python tools/pictures.py [NAME …]`: take the pictures of the docs in a demo that is thrown away.
 
-Without names all of them are taken. Those of the self-assessment are told in `pictures_assessments.py`.
+Without names all of them are taken. Those of the self-assessment are told in `pictures_assessments.py`,
+those of the programme and of evidence in `pictures_programme.py`.
 """
 
 import re
@@ -12,8 +13,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tools import pictures_assessments as assessments
-from tools.camera import NEWCOMER, PICTURES, ROOT, Camera, Site, demo, home_of, open_first
+from tools import pictures_assessments as assessments, pictures_programme as programme
+from tools.camera import NEWCOMER, PICTURES, ROOT, SIZE, Camera, Site, demo, home_of, open_first
 
 GROUP = "Beheer van evenementen, feesten en plechtigheden"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -187,8 +188,13 @@ ALBUM: tuple[Callable[[Camera], None], ...] = (
     assessments.newer_framework,
     assessments.reports,
     assessments.own,
+    programme.offered,
+    programme.evidence,
+    programme.websites,
     newer_list,
 )
+SECTOR = (programme.programme,)  # in a demo with every government: a picture of a sector of eight would be hidden
+WHOLE = 285
 
 
 def main() -> None:
@@ -197,10 +203,12 @@ def main() -> None:
     if executable is None:
         raise SystemExit("Chromium is missing: install the package chromium.")
     PICTURES.mkdir(exist_ok=True)
-    with demo() as site, sync_playwright() as play:
+    with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
-        for chapter in ALBUM:
-            chapter(Camera(site, browser, sys.argv[1:]))
+        for size, album in ((SIZE, ALBUM), (WHOLE, SECTOR)):
+            with demo(size) as site:
+                for chapter in album:
+                    chapter(Camera(site, browser, sys.argv[1:]))
         browser.close()
 
 

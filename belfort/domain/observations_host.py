@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from belfort.domain.observations import Unknown, from_plain, to_plain
-from belfort.domain.observations_names import DnsFacts, MailFacts
+from belfort.domain.observations import Failure, Unknown, from_plain, to_plain
+from belfort.domain.observations_names import DnsFacts, Ipv6, MailFacts
 from belfort.domain.observations_web import WebFacts
+
+NOT_ASKED = Unknown(Failure.NOT_ASKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class HostFacts:
     dns: DnsFacts | Unknown
     mail: MailFacts | Unknown
     scanner_version: str = ""
+    ipv6: Ipv6 | Unknown = NOT_ASKED
 
     def as_dict(self) -> dict[str, Any]:
         """Return the facts as JSON can hold them."""

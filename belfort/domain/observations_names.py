@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from belfort.domain.observations import Unknown
+from belfort.domain.observations_web import Certificate
 
 
 class DnssecState(StrEnum):
@@ -54,6 +55,26 @@ class DnsFacts:
     caa: Caa | Unknown
     dangling: tuple[Dangling, ...] | Unknown
     checked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NameServer:
+    """One name server of a registered domain, and whether it has an address of IPv6."""
+
+    name: str
+    has_ipv6: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ipv6:
+    """A host on IPv6: its addresses there, whether one lets a visitor in, and at most three name servers of its domain.
+
+    `answers` is None without addresses, False when the ports of HTTPS and HTTP are both closed.
+    """
+
+    addresses: tuple[str, ...]
+    answers: bool | Unknown | None
+    servers: tuple[NameServer, ...] | Unknown = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +155,28 @@ class MailServer:
 
 
 @dataclass(frozen=True, slots=True)
+class StsPolicy:
+    """The MTA-STS policy file of a domain and the certificate with which it was served (RFC 8461).
+
+    `version`, `mode` and `max_age` stand as they are written, the first of each; empty when missing. `servers` are the
+    patterns of mail servers, in lower case, at most 50.
+    """
+
+    status: int
+    content_type: str
+    certificate: Certificate | Unknown
+    version: str = ""
+    mode: str = ""
+    max_age: str = ""
+    servers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MailFacts:
     """The mail of a registered domain. `servers` is empty without MX records and with a null MX (RFC 7505).
 
-    `dkim_hint`: the name `_domainkey` exists, so somebody signs; which keys cannot be seen from outside. `left_out` counts
+    `dkim_hint`: the name `_domainkey` exists, so somebody signs; which keys cannot be seen from outside. `mta_sts`: exactly
+    one record says that there is a policy, and `sts_policy` is that policy; None when it was not asked. `left_out` counts
     the mail servers beyond the four that were asked.
     """
 
@@ -150,3 +189,4 @@ class MailFacts:
     mta_sts: bool | Unknown
     tls_reports: bool | Unknown
     left_out: int = 0
+    sts_policy: StsPolicy | Unknown | None = None

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from belfort.domain.terms import Text
 
-CATALOGUE_VERSION = "2026.1"  # stored with every result; a change of a check, weight or cap is a new version
+CATALOGUE_VERSION = "2026.2"  # stored with every result; a change of a check, weight or cap is a new version
 
 
 class Family(StrEnum):
@@ -22,6 +22,7 @@ class Family(StrEnum):
     HDR = "hdr"
     DNS = "dns"
     MAIL = "mail"
+    NET = "net"
 
 
 FAMILY_NAMES: Mapping[Family, Text] = {
@@ -31,6 +32,7 @@ FAMILY_NAMES: Mapping[Family, Text] = {
     Family.HDR: Text("Instellingen voor de browser", "Settings for the browser"),
     Family.DNS: Text("Domeinnaam", "Domain name"),
     Family.MAIL: Text("E-mail", "E-mail"),
+    Family.NET: Text("Netwerk", "Network"),
 }
 
 
@@ -210,6 +212,10 @@ CATALOGUE: tuple[Check, ...] = (
     ),
     _check("mail.mtasts", "Is er een MTA-STS-beleid?", "Is there an MTA-STS policy?", 0, "RFC 8461", TRANSPORT),
     _check("mail.tlsrpt", "Vraagt u verslagen over mail-TLS?", "Do you ask for reports on mail TLS?", 0, "RFC 8460", ()),
+    _check(
+        "net.ipv6", "Is de site via IPv6 bereikbaar?", "Can the site be reached over IPv6?",
+        0, "Forum Standaardisatie, IPv6", (), effort=Effort.DAY,
+    ),
 )  # fmt: skip
 
 CHECKS: Mapping[str, Check] = {check.key: check for check in CATALOGUE}

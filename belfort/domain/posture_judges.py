@@ -7,6 +7,8 @@ from belfort.domain import (
     posture_verdicts_dns as dns,
     posture_verdicts_hdr as hdr,
     posture_verdicts_mail as mail,
+    posture_verdicts_net as net,
+    posture_verdicts_sts as sts,
     posture_verdicts_web as web,
 )
 from belfort.domain.observations_host import HostFacts
@@ -43,8 +45,9 @@ JUDGES: Mapping[str, Judge] = {
     "mail.dkim": mail.dkim,
     "mail.starttls": mail.starttls,
     "mail.dane": mail.dane,
-    "mail.mtasts": mail.mta_sts,
+    "mail.mtasts": sts.mta_sts,
     "mail.tlsrpt": mail.tls_reports,
+    "net.ipv6": net.ipv6,
 }
 
 

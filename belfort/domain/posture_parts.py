@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from belfort.domain.observations import Failure, Unknown
 from belfort.domain.observations_host import HostFacts
-from belfort.domain.observations_names import DnsFacts, MailFacts
+from belfort.domain.observations_names import DnsFacts, Ipv6, MailFacts
 from belfort.domain.observations_web import Certificate, PageContent, TlsFacts, WebFacts
 from belfort.domain.posture_verdict import Verdict, skipped, unseen
 from belfort.domain.terms import Text
@@ -56,6 +56,11 @@ def _tls(facts: HostFacts) -> TlsFacts | Verdict:
 def _home(facts: HostFacts) -> PageContent | Verdict:
     web = _site(facts)
     return web if isinstance(web, Verdict) else _seen(home_of(web))
+
+
+def _ipv6(facts: HostFacts) -> Ipv6 | Verdict:
+    web = _site(facts)
+    return web if isinstance(web, Verdict) else _seen(facts.ipv6)
 
 
 def home_of(web: WebFacts) -> PageContent | Unknown:
@@ -105,3 +110,8 @@ def on_dns(judge: Callable[[HostFacts, DnsFacts], Verdict]) -> Judge:
 def on_mail(judge: Callable[[HostFacts, MailFacts], Verdict]) -> Judge:
     """Let a judge look at the mail of the domain."""
     return _on(lambda facts: _seen(facts.mail), judge)
+
+
+def on_ipv6(judge: Callable[[HostFacts, Ipv6], Verdict]) -> Judge:
+    """Let a judge look at the host on IPv6."""
+    return _on(_ipv6, judge)

@@ -231,15 +231,21 @@ ADVICE: Mapping[str, Advice] = {
         "Encryption of mail can still be bypassed.",
     ),
     "mail.mtasts": _advice(
-        "Publiceer een MTA-STS-beleid; handig waar DANE niet kan.",
-        "Publish an MTA-STS policy; useful where DANE is not possible.",
-        "Dit is een aanvulling, geen tekort.",
-        "This is an addition, not a lack.",
+        "Publiceer het record _mta-sts en op https://mta-sts.DOMEIN/.well-known/mta-sts.txt een beleid dat elke mailserver noemt; handig waar DANE niet kan.",
+        "Publish the record _mta-sts and at https://mta-sts.DOMAIN/.well-known/mta-sts.txt a policy that names every mail server; useful where DANE is not possible.",
+        "Dit is een aanvulling, geen tekort; een beleid dat niet klopt, kan wel mail tegenhouden.",
+        "This is an addition, not a lack; yet a policy that is wrong can hold up mail.",
     ),
     "mail.tlsrpt": _advice(
         "Publiceer _smtp._tls met een adres voor verslagen.",
         "Publish _smtp._tls with an address for reports.",
         "Dit is een aanvulling, geen tekort.",
         "This is an addition, not a lack.",
+    ),
+    "net.ipv6": _advice(
+        "Geef de site een AAAA-record en laat de server ook daar antwoorden; vraag naamservers met IPv6 aan uw beheerder.",
+        "Give the site an AAAA record and let the server answer there too; ask your administrator for name servers on IPv6.",
+        "Bezoekers op het nieuwe internet bereiken ons langs een omweg; gevaar is er niet.",
+        "Visitors on the new internet reach us by a detour; there is no danger.",
     ),
 }

@@ -157,9 +157,11 @@ def newest(_facts: HostFacts, tls: TlsFacts) -> Verdict:
     unknown = _first_unknown(each.accepted for each in tls.versions if each.version is TlsVersion.TLS13)
     if unknown:
         return unseen(unknown)
-    if TlsVersion.TLS13 in _accepted(tls):
-        return passed(Text("TLS 1.3 is mogelijk.", "TLS 1.3 is possible."))
-    return warned(Text("TLS 1.3 is niet mogelijk.", "TLS 1.3 is not possible."))
+    accepted = _accepted(tls)
+    evidence = {"accepted": [str(each) for each in accepted]}
+    if TlsVersion.TLS13 in accepted:
+        return passed(Text("TLS 1.3 is mogelijk.", "TLS 1.3 is possible."), **evidence)
+    return warned(Text("TLS 1.3 is niet mogelijk.", "TLS 1.3 is not possible."), **evidence)
 
 
 @on_tls
@@ -170,10 +172,10 @@ def quantum(_facts: HostFacts, tls: TlsFacts) -> Verdict:
     if isinstance(tls.post_quantum, Unknown):
         return unseen(tls.post_quantum)
     if tls.post_quantum:
-        return passed(Text("De sleuteluitwisseling is er klaar voor.", "The key exchange is ready for it."))
-    return warned(
-        Text("De sleuteluitwisseling is er nog niet klaar voor.", "The key exchange is not ready for it yet.")
-    )
+        words = Text("De sleuteluitwisseling is er klaar voor.", "The key exchange is ready for it.")
+        return passed(words, hybrid_key_exchange=True)
+    words = Text("De sleuteluitwisseling is er nog niet klaar voor.", "The key exchange is not ready for it yet.")
+    return warned(words, hybrid_key_exchange=False)
 
 
 def _accepted(tls: TlsFacts) -> list[TlsVersion]:

@@ -36,7 +36,7 @@ def hsts(_facts: HostFacts, web: WebFacts) -> Verdict:
         return unseen(web.https.failure or Unknown(Failure.NOT_ASKED))
     values = values_of(web.https.hops[0].headers, "strict-transport-security")
     if not values:
-        return failed(Text("De site stuurt geen HSTS mee.", "The site sends no HSTS."))
+        return failed(Text("De site stuurt geen HSTS mee.", "The site sends no HSTS."), url=web.https.hops[0].url[:300])
     seconds = max_age(values[0])
     evidence = {"header": values[0][:300], "max_age": seconds}
     if seconds is None:
@@ -144,7 +144,8 @@ def security_txt(facts: HostFacts, web: WebFacts) -> Verdict:
     """Judge `sectxt` (RFC 9116): at the known place over HTTPS, as text, with a contact and one date in the future."""
     found = web.security_txt
     if isinstance(web.handshake, Unknown) and web.handshake.reason in NOT_OFFERED:
-        return failed(Text("Zonder HTTPS telt security.txt niet.", "Without HTTPS security.txt does not count."))
+        words = Text("Zonder HTTPS telt security.txt niet.", "Without HTTPS security.txt does not count.")
+        return failed(words, reason=str(web.handshake.reason))
     if isinstance(found, Unknown):
         return unseen(found)
     evidence = {

@@ -120,14 +120,6 @@ def dkim(_facts: HostFacts, mail: MailFacts) -> Verdict:
 
 
 @on_mail
-def mta_sts(_facts: HostFacts, mail: MailFacts) -> Verdict:
-    """Judge `mail.mtasts`, for information."""
-    yes = Text("Er is een MTA-STS-record.", "There is an MTA-STS record.")
-    no = Text("Er is geen MTA-STS-record.", "There is no MTA-STS record.")
-    return _information(lambda seen: seen.mta_sts, yes, no, mail)
-
-
-@on_mail
 def tls_reports(_facts: HostFacts, mail: MailFacts) -> Verdict:
     """Judge `mail.tlsrpt`, for information."""
     yes = Text("U vraagt verslagen over mislukte mailversleuteling.", "You ask for reports on failed mail encryption.")

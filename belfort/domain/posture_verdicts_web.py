@@ -170,7 +170,10 @@ def mixed(_facts: HostFacts, web: WebFacts) -> Verdict:
     pages = [page.content for page in web.pages if isinstance(page.content, PageContent)]
     pages = [page for page in pages if page.url.startswith("https:")]
     parts = [part for page in pages for part in page.insecure_parts]
-    evidence = {"parts": [f"{part.kind}: {part.url[:300]}" for part in parts[:SHOWN]]}
+    evidence = {
+        "pages": [page.url[:300] for page in pages],
+        "parts": [f"{part.kind}: {part.url[:300]}" for part in parts[:SHOWN]],
+    }
     if any(part.kind in ACTIVE for part in parts):
         return failed(
             Text("Een pagina laadt scripts of kaders onversleuteld.", "A page loads scripts or frames unencrypted."),

@@ -1,8 +1,9 @@
 """A visitor of one host: asks for pages, keeps one connection open, follows what a browser would follow."""
 
 import asyncio
+import contextlib
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from belfort.domain.observations import Failure, Unknown
 from belfort.domain.observations_web import Header, Hop, Visit, Way
@@ -11,7 +12,9 @@ from belfort.scanner.ciphers import iana_name
 from belfort.scanner.failures import FetchError
 from belfort.scanner.fetch import Connection, Door
 from belfort.scanner.http import Response, Url
+from belfort.scanner.texts import is_stopped
 
+AGENT = "belfort"  # the name that a robots.txt may use to send us away
 AGAIN = {Failure.TIMEOUT, Failure.RESET, Failure.CLOSED, Failure.REFUSED, Failure.UNREACHABLE, Failure.DNS}
 REDIRECTS = {301, 302, 303, 307, 308}
 LONGEST_VALUE = 4096
@@ -63,6 +66,7 @@ class Memory:
     def __init__(self) -> None:
         self.answers: dict[str, Answer | FetchError] = {}
         self.handshakes: dict[str, Handshake] = {}
+        self.stopped: dict[tuple[str, str], bool] = {}
 
 
 class Browser:
@@ -82,6 +86,7 @@ class Browser:
         current, answer, failure = url, None, None
         while failure is None:
             try:
+                await self.heed(current)
                 answer = await self.ask(current)
             except FetchError as fault:
                 answer, failure = None, Unknown(fault.kind, fault.detail)
@@ -100,6 +105,18 @@ class Browser:
             else:
                 current = target
         return Arrival(Visit(str(url), tuple(hops), failure), current, None if failure else answer, tuple(cookies))
+
+    async def heed(self, url: Url) -> None:
+        """Ask a host once whether its robots.txt sends us away by name; raises FetchError with STOPPED when it does."""
+        place, stopped = (url.scheme, url.host), self._memory.stopped
+        if place not in stopped:
+            stopped[place] = False
+            with contextlib.suppress(FetchError):
+                robots = await self.raw(replace(url, path="/robots.txt"))
+                there_is_one = robots.status == 200 and not robots.is_packed  # noqa: PLR2004 found
+                stopped[place] = there_is_one and is_stopped(robots.body, AGENT)
+        if stopped[place]:
+            raise FetchError(Failure.STOPPED, "robots.txt")
 
     async def ask(self, url: Url) -> Answer:
         """Return what a page answers, asked once and tried once more when nothing came; raises FetchError."""

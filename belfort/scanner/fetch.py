@@ -17,13 +17,14 @@ from belfort.domain.errors import InvalidError
 from belfort.domain.observations import Failure
 from belfort.scanner.addresses import Address, is_allowed
 from belfort.scanner.failures import FetchError, reading
-from belfort.scanner.hostnames import read_host
+from belfort.scanner.hostnames import domains_above, read_host
 from belfort.scanner.pace import Pace
 from belfort.scanner.settings import ScanSettings
 
 CHUNK = 64 * 1024
 DEAD_AFTER = 2  # time-outs on one port of one address
 DATAGRAM = 4096
+SIX = 6
 KINDS: dict[type[OSError], Failure] = {
     ConnectionRefusedError: Failure.REFUSED,
     ConnectionResetError: Failure.RESET,
@@ -142,6 +143,8 @@ class Door:
             name = read_host(name, private=bool(self.settings.allowed))
         except InvalidError as refusal:
             raise FetchError(Failure.BLOCKED, refusal.text.en) from None
+        if not self.settings.stopped.isdisjoint(domains_above(name)):
+            raise FetchError(Failure.STOPPED, name)
         if name not in self._pins:
             self._pins[name] = tuple(await self.resolver.addresses(name))
         found = self._pins[name]
@@ -157,9 +160,12 @@ class Door:
         return self._pins.get(name, ())
 
     @asynccontextmanager
-    async def connect(self, name: str, port: int) -> AsyncIterator[Connection]:
-        """Open one connection to a name; raises FetchError. A task must hold no other one meanwhile."""
-        address = chosen(await self.pin(name))
+    async def connect(self, name: str, port: int, version: int | None = None) -> AsyncIterator[Connection]:
+        """Open one connection to a name; raises FetchError. A task must hold no other one meanwhile.
+
+        `version` asks for an address of IPv4 or IPv6 alone, which the name must have.
+        """
+        address = chosen([each for each in await self.pin(name) if version in {None, each.version}])
         peer = (str(address), port)
         if port not in {self.settings.ports.http, self.settings.ports.https, self.settings.ports.smtp}:
             raise FetchError(Failure.BLOCKED, f"port {port}")

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from belfort.domain.observations import Unknown
+from belfort.domain.observations import Failure, Unknown
 from belfort.domain.observations_host import HostFacts
-from belfort.domain.observations_names import MailFacts
+from belfort.domain.observations_names import Ipv6, MailFacts
 from belfort.domain.observations_web import Page, PageKind, Visit, WebFacts
-from belfort.scanner import dns, mail
+from belfort.scanner import dns, ipv6, mail
 from belfort.scanner.certificates import Pool, Roots, read_roots
 from belfort.scanner.fetch import Door
 from belfort.scanner.hostnames import read_host, registrable_domain
@@ -53,8 +53,8 @@ async def observe(host: str, run: Run, door: Door | None = None) -> HostFacts:
     web = WebLook(door, name, run.roots, run.pool, started)
     limit = Deadline(run.settings.limits.host)
     door.on_wait = limit.extend
-    _, names, post = await asyncio.gather(
-        limit.within(web.run, None),
+    six, names, post = await asyncio.gather(
+        limit.within(lambda: _web_and_ipv6(web, domain, run), LATE),
         limit.within(lambda: dns.look(name, run.resolver), LATE),
         limit.within(lambda: _mail_once(domain, run, door), LATE),
     )
@@ -67,6 +67,7 @@ async def observe(host: str, run: Run, door: Door | None = None) -> HostFacts:
         dns=names,
         mail=post,
         scanner_version=run.settings.version,
+        ipv6=six,
     )
 
 
@@ -85,11 +86,19 @@ def nothing_of(host: str, started: datetime, failure: Unknown) -> HostFacts:
     return HostFacts(host, registrable_domain(host), started, datetime.now(UTC), web, failure, failure)
 
 
+async def _web_and_ipv6(web: WebLook, domain: str, run: Run) -> Ipv6 | Unknown:
+    """Look at the site, then whether it answers over IPv6 as well; a site that sends us away is not asked that."""
+    await web.run()
+    if web.is_stopped:
+        return Unknown(Failure.STOPPED, "robots.txt")
+    return await ipv6.look(web.host, domain, web.door, run.resolver)
+
+
 async def _mail_once(domain: str, run: Run, door: Door) -> MailFacts | Unknown:
     """Look at the mail of a domain once per run, however many hosts it has."""
     if domain not in run.mails:
         limit = Deadline(run.settings.limits.host)
-        look = limit.within(lambda: mail.look(domain, door, run.resolver), LATE)
+        look = limit.within(lambda: mail.look(domain, door, run.resolver, run.roots, run.pool), LATE)
         run.mails[domain] = asyncio.ensure_future(look)
     return await asyncio.shield(run.mails[domain])
 

@@ -37,6 +37,12 @@ def read_host(text: str, *, private: bool = False) -> str:
     return name
 
 
+def domains_above(name: str) -> list[str]:
+    """Return a name and every domain above it, the name itself first."""
+    labels = name.split(".")
+    return [".".join(labels[place:]) for place in range(len(labels))]
+
+
 def registrable_domain(name: str) -> str:
     """Return the domain that somebody registered, for instance `gent.be` for `loket.gent.be`; two labels when unlisted."""
     return _suffixes().privatesuffix(name) or ".".join(name.split(".")[-2:])

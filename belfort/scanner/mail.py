@@ -8,19 +8,20 @@ from dns.rdatatype import MX, TLSA, TXT
 
 from belfort.domain.observations import Failure, Unknown
 from belfort.domain.observations_names import Dane, MailFacts, MailServer, Tlsa
-from belfort.scanner import dane, dmarc, smtp, spf
+from belfort.scanner import dane, dmarc, smtp, spf, sts
+from belfort.scanner.certificates import Pool, Roots
 from belfort.scanner.dns import MOST_SERVERS
 from belfort.scanner.failures import FetchError
 from belfort.scanner.fetch import Door
 from belfort.scanner.resolver import Answer, Asking, Questions, Resolver, known, text_of
 from belfort.scanner.spf import texts_of
 
-QUESTIONS = 28  # of the 40 of a host
+QUESTIONS = 24  # of the 40 of a host
 SMTP = 25
 LONGEST_DATA = 2048
 
 
-async def look(domain: str, door: Door, resolver: Resolver) -> MailFacts | Unknown:
+async def look(domain: str, door: Door, resolver: Resolver, roots: Roots, pool: Pool) -> MailFacts | Unknown:
     """Return the facts of the mail of a registered domain; unknown when it does not exist."""
     questions = Questions(resolver, QUESTIONS)
     try:
@@ -33,12 +34,12 @@ async def look(domain: str, door: Door, resolver: Resolver) -> MailFacts | Unkno
     every = sorted({(record.preference, text_of(record.exchange)) for record in mail.records})
     servers = [(preference, name) for preference, name in every if name]
     looks = (_server(name, preference, mail, door, questions, doubt) for preference, name in servers[:MOST_SERVERS])
-    found, senders, policy, dkim, sts, reports = await asyncio.gather(
+    found, senders, policy, dkim, announced, reports = await asyncio.gather(
         asyncio.gather(*looks),
         known(spf.look(domain, questions)),
         known(dmarc.look(domain, questions)),
         known(_exists(f"_domainkey.{domain}", questions)),
-        known(_has_text(f"_mta-sts.{domain}", "v=STSv1", questions)),
+        known(sts.has_record(domain, questions)),
         known(_has_text(f"_smtp._tls.{domain}", "v=TLSRPTv1", questions)),
     )
     return MailFacts(
@@ -48,9 +49,10 @@ async def look(domain: str, door: Door, resolver: Resolver) -> MailFacts | Unkno
         spf=senders,
         dmarc=policy,
         dkim_hint=dkim,
-        mta_sts=sts,
+        mta_sts=announced,
         tls_reports=reports,
         left_out=len(servers[MOST_SERVERS:]),
+        sts_policy=await sts.look(domain, door, roots, pool) if announced is True else None,
     )
 
 

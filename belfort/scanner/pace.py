@@ -66,7 +66,7 @@ class Pace:
     async def room(self, address: Address) -> AsyncIterator[None]:
         """Hold back a host until its address has room for all that a healthy host needs."""
         lane, _ = self._of(address)
-        needed = min(self._limits.needed, lane.in_a_minute or self._limits.needed)
+        needed = self._limits.needed
         while (wait := self._until_room(lane, needed)) > 0:  # noqa: ASYNC110 time passes; there is nobody to tell it
             await asyncio.sleep(wait)
         lane.promised += needed

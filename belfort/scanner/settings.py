@@ -59,7 +59,8 @@ class ScanSettings:
     """Everything that an operator or a test may choose.
 
     `allowed` are ranges outside the public internet that may be measured all the same; with any of them, names that exist
-    on no public network (`.test`, `.internal`) are accepted too. `resolver` is the address and port of a validating
+    on no public network (`.test`, `.internal`) are accepted too. `stopped` are names that asked to be left alone, each with
+    everything below it, wherever a redirect, a link or a record leads. `resolver` is the address and port of a validating
     resolver, or None for the one of this machine; it must pass `self_check` (None: one that is given is trusted, the one of
     this machine is asked two well-known names). `roots` is a PEM file of trusted roots, or None for those of certifi.
     """
@@ -69,6 +70,7 @@ class ScanSettings:
     roots: bytes | None = None
     allowed: tuple[Network, ...] = ()
     refused: tuple[Network, ...] = ()
+    stopped: frozenset[str] = frozenset()
     ports: Ports = field(default_factory=Ports)
     pace: PaceLimits = field(default_factory=PaceLimits)
     limits: Limits = field(default_factory=Limits)

@@ -24,10 +24,9 @@ from belfort.scanner.failures import FetchError
 from belfort.scanner.fetch import Door
 from belfort.scanner.hostnames import is_same_site
 from belfort.scanner.http import Url, read_url
-from belfort.scanner.texts import is_stopped, read_cookies, read_security_txt
+from belfort.scanner.texts import read_cookies, read_security_txt
 
 T = TypeVar("T")
-AGENT = "belfort"  # the name that a robots.txt may use to send us away
 WELL_KNOWN, OLD_PLACE = "/.well-known/security.txt", "/security.txt"
 LATE = Unknown(Failure.TIMEOUT, "the whole host")
 GONE = {Failure.BLOCKED, Failure.NO_ADDRESS, Failure.NO_NAME}
@@ -99,13 +98,13 @@ class WebLook:
 
     async def _warm(self, browser: Browser, url: Url) -> None:
         """Ask the port of http already; what it answers is remembered for the visit."""
-        await self._heed(browser, self.url("http", "/robots.txt"))
+        await self._heed(browser, url)
         if not self.is_stopped:
             await seen(lambda: browser.ask(url))
         await browser.close()
 
     async def _secure(self, browser: Browser, url: Url) -> None:
-        await self._heed(browser, self.url("https", "/robots.txt"))
+        await self._heed(browser, url)
         if self.is_stopped:
             return
         home = self.secure_home = await browser.visit(url, self.door.settings.limits.redirects)
@@ -125,10 +124,8 @@ class WebLook:
 
     async def _heed(self, browser: Browser, url: Url) -> None:
         try:
-            response = await browser.raw(url)
+            await browser.heed(url)
         except FetchError:
-            return
-        if response.status == 200 and not response.is_packed and is_stopped(response.body, AGENT):  # noqa: PLR2004 there is one
             self.is_stopped = True
 
     async def _pages(self, browser: Browser, home: Arrival) -> None:

@@ -14,6 +14,7 @@ from belfort.domain.observations_names import (
     DmarcTag,
     DnsFacts,
     DnssecState,
+    Ipv6,
     MailFacts,
     MailServer,
     Spf,
@@ -99,6 +100,7 @@ def facts_of(host: str, domain: str, story: Story, at: datetime) -> HostFacts:
         _dns(host, story),
         _mail(domain, story),
         "demo",
+        Ipv6(("2001:db8::7",), True) if story.dnssec else Ipv6((), None),
     )
 
 

@@ -40,7 +40,7 @@ def run_due(*, at: datetime, most: int = MOST, clock: Callable[[], datetime] = n
     Whatever the network does, each result is written in a transaction of its own while its lease holds. A worker that
     dies leaves the rest to another. Raises InvalidError for settings that cannot be read, before anything is claimed.
     """
-    settings = scan_settings.get_scan_settings()
+    settings = scan_settings.get_scan_settings(websites.get_stop_list())
     claimed = scan_slots.claim(at=at, most=most)
     looks = {look.claimed.website_id: look for each in claimed if (look := _look(each, at)) is not None}
     if looks:

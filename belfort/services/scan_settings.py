@@ -11,10 +11,10 @@ from belfort.scanner.resolver import MACHINE
 from belfort.scanner.settings import Ports, ScanSettings
 
 
-def get_scan_settings() -> ScanSettings:
+def get_scan_settings(stopped: frozenset[str] = frozenset()) -> ScanSettings:
     """Return the settings of the scanner; raises InvalidError when the environment holds something unreadable.
 
-    On the internet the resolver must show that it validates, also one that was named; a closed network has no such names.
+    `stopped` are the hosts that asked to be left alone. On the internet the resolver must show that it validates, also one that was named; a closed network has no such names.
     """
     roots = Path(settings.SCAN_ROOTS) if settings.SCAN_ROOTS else None
     return ScanSettings(
@@ -23,6 +23,7 @@ def get_scan_settings() -> ScanSettings:
         roots=checked_roots(roots.read_bytes(), roots.name) if roots else None,
         allowed=read_ranges(settings.SCAN_ALLOWED),
         refused=read_ranges(settings.SCAN_REFUSED),
+        stopped=stopped,
         ports=read_ports(settings.SCAN_PORTS) if settings.SCAN_PORTS else Ports(),
         contact=settings.SCAN_CONTACT or f"{settings.BASE_URL}/doormeting/",
     )

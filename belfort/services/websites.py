@@ -16,7 +16,7 @@ from belfort.domain.permissions import Ability, Actor
 from belfort.domain.posture import ROLE_NAMES
 from belfort.domain.terms import Text
 from belfort.models import Organization, ScanConsent, ScanStop, Website
-from belfort.scanner.hostnames import read_host, registrable_domain
+from belfort.scanner.hostnames import domains_above, read_host, registrable_domain
 from belfort.services import posture_days, scan_settings, scan_slots, trail
 from belfort.services.trail import Subject
 from belfort.services.writing import changed, update_versioned
@@ -271,15 +271,15 @@ def stop_host(*, at: datetime, host: str, reason: str) -> str:
 
 def stopped_of(hosts: Iterable[str]) -> set[str]:
     """Return which of these hosts stand on the stop list, themselves or by a domain above them."""
-    above = {host: _domains_above(host) for host in hosts}
+    above = {host: domains_above(host) for host in hosts}
     names = {name for found in above.values() for name in found}
     stopped = set(ScanStop.objects.filter(host__in=names).values_list("host", flat=True))
     return {host for host, found in above.items() if stopped & set(found)}
 
 
-def _domains_above(host: str) -> list[str]:
-    labels = host.split(".")
-    return [".".join(labels[place:]) for place in range(len(labels))]
+def get_stop_list() -> frozenset[str]:
+    """Return every host that asked to be left alone; whatever is below it is meant too."""
+    return frozenset(ScanStop.objects.values_list("host", flat=True))
 
 
 def _plan(actor: Actor, at: datetime, organization: Organization, row: Website) -> None:

@@ -183,7 +183,7 @@ def field_name(name: str) -> str:
 def field_words(value: str, name: str) -> str:
     """Say the codes in a field of the trail in words; what a person wrote stays as it is."""
     if name.endswith(("_on", "_at")):
-        return _day_words(value)
+        return day_words(value)
     if name in {"category", "families"}:
         return _coded(value, catalogs.get_families() if name == "families" else catalogs.get_asset_categories())
     return _coded(value, CODES) if name in CODED else value
@@ -194,7 +194,9 @@ def _coded(value: str, names: Mapping[str, Text]) -> str:
     return re.sub(r"[\w-]+", lambda found: names[found[0]].into(language) if found[0] in names else found[0], value)
 
 
-def _day_words(value: str) -> str:
+@register.filter
+def day_words(value: str) -> str:
+    """Write a date that was kept as text as a day in words."""
     try:
         return date_format(datetime.fromisoformat(value), "j F Y")
     except ValueError:

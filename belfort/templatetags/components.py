@@ -1,10 +1,12 @@
 """Components of the templates: pills, badges, meters, tiles, the head of a page."""
 
+import re
 from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _, ngettext
@@ -23,6 +25,12 @@ TONES = {
     RegisterState.NOT_OURS: "plain",
     RegisterState.OWN: "good",
 }
+
+
+@register.filter
+def breakable(name: str) -> SafeString:
+    """Let a long name, of a host or a mail address, break after its points and strokes rather than anywhere."""
+    return format_html_join(SafeString("<wbr>"), "{}", ((part,) for part in re.split(r"(?<=[.@/])(?=\w)", name)))
 
 
 @register.simple_tag
@@ -159,7 +167,8 @@ def meter(progress: Progress, label: str, url: str = "", *, share: bool = False)
 @register.inclusion_tag("belfort/components/tile.html")
 def figure(label: str, value: object, note: str = "", url: str = "") -> dict[str, object]:
     """Show one figure with its label, a note, and the address of the rows behind it."""
-    return {"label": label, "value": value, "note": note, "url": url}
+    shown = number_format(value, use_l10n=True, force_grouping=True) if isinstance(value, int) else value
+    return {"label": label, "value": shown, "note": note, "url": url}
 
 
 @register.inclusion_tag("belfort/components/empty.html")

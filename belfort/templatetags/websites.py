@@ -46,7 +46,10 @@ def grade(letter: str | None, points: int | None) -> SafeString:
         return format_html('<span class="soft">{}</span>', NOT_ENOUGH.into(get_language() or "nl"))
     words = _("{points} op 100").format(points=points)
     return format_html(
-        '<span class="pill {}">{}</span> <span class="soft">{}</span>', GRADE_TONES[letter], letter, words
+        '<span class="nowrap"><span class="pill {}">{}</span> <span class="soft">{}</span></span>',
+        GRADE_TONES[letter],
+        letter,
+        words,
     )
 
 

@@ -32,6 +32,13 @@ def show(
     return response
 
 
+def kept(response: HttpResponse) -> HttpResponse:
+    """Return a file of which there is one for everybody, so that it may be kept anywhere."""
+    response["Content-Language"] = "nl"
+    response["Cache-Control"] = KEPT
+    return response
+
+
 def visitor_of(request: ActingRequest) -> Visitor:
     """Return from where somebody looks, as signing in sees it: behind a proxy, the address that the proxy saw."""
     try:

@@ -44,6 +44,25 @@ def whole_request(respond: Respond) -> Respond:
     return middleware
 
 
+def same_for_all(respond: Respond) -> Respond:
+    """Take from an answer that anybody may keep whatever is about one visitor: its cookies, and that these matter.
+
+    Whoever still carries the cookie of a session that is over, loses it on the next page that nobody keeps.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = respond(request)
+        if "public" in response.headers.get("Cache-Control", ""):
+            response.cookies.clear()
+            varies = [name.strip() for name in response.headers.get("Vary", "").split(",")]
+            response.headers["Vary"] = ", ".join(name for name in varies if name.lower() not in {"", "cookie"})
+            if not response.headers["Vary"]:
+                del response.headers["Vary"]
+        return response
+
+    return middleware
+
+
 def language(respond: Respond) -> Respond:
     """Speak the language of the cookie, else of the person's account, else Dutch."""
 

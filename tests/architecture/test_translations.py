@@ -213,7 +213,7 @@ def dutch_in(page: str) -> list[str]:
 # a page for everybody says its language there, never by a cookie
 FOR_EVERYBODY = (
     *("public-programme", "public-toolkit", "public-toolkit-item", "public-notes", "public-note"),
-    *("disclose-policy", "disclose-form", "disclose-thanks"),
+    *("disclose-policy", "disclose-form", "disclose-thanks", "scan-about"),
 )
 IN_ITS_ADDRESS = dict.fromkeys(FOR_EVERYBODY, "?taal=en")
 

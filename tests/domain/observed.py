@@ -14,10 +14,13 @@ from belfort.domain.observations_names import (
     DmarcTag,
     DnsFacts,
     DnssecState,
+    Ipv6,
     MailFacts,
     MailServer,
+    NameServer,
     Spf,
     StartTls,
+    StsPolicy,
     Tlsa,
 )
 from belfort.domain.observations_web import (
@@ -76,6 +79,15 @@ WEB = WebFacts(
     addresses=("193.190.1.1",),
 )
 DNS = DnsFacts(DnssecState.SECURE, Caa((CaaRecord(0, "issue", "letsencrypt.org"),), DOMAIN), (), ("mx.gemeente.be",))
+STS = StsPolicy(
+    200,
+    "text/plain",
+    replace(CERTIFICATE, names=(f"mta-sts.{DOMAIN}",)),
+    "STSv1",
+    "enforce",
+    "604800",
+    (f"*.{DOMAIN}",),
+)
 MAIL = MailFacts(
     DOMAIN,
     (MailServer("mx.gemeente.be", 10, StartTls(True, True, "TLSv1.3"), Dane(True, (Tlsa(3, 1, 1, "00"),), True)),),
@@ -85,10 +97,12 @@ MAIL = MailFacts(
     True,
     True,
     True,
+    sts_policy=STS,
 )
 UNKNOWN = Unknown(Failure.TIMEOUT, "connect")
 MX = MAIL.servers[0]  # type: ignore[index]
-GOOD = HostFacts(HOST, DOMAIN, AT, AT + timedelta(seconds=2), WEB, DNS, MAIL, "1.0")
+IPV6 = Ipv6(("2a02:a000::1",), True, (NameServer("ns.gemeente.be", True), NameServer("ns.elders.be", False)))
+GOOD = HostFacts(HOST, DOMAIN, AT, AT + timedelta(seconds=2), WEB, DNS, MAIL, "1.0", IPV6)
 
 
 def web(**changes: Any) -> HostFacts:

@@ -8,13 +8,14 @@ from hypothesis import given, strategies as st
 
 from belfort.domain.errors import InvalidError
 from belfort.domain.observations import FAILURE_NAMES, Failure, Unknown, to_plain
-from belfort.domain.observations_host import HostFacts, facts_from
+from belfort.domain.observations_host import NOT_ASKED, HostFacts, facts_from
 from belfort.domain.observations_names import (
     Caa,
     Dane,
     Dangling,
     Dmarc,
     DnssecState,
+    Ipv6,
     Spf,
     StartTls,
 )
@@ -24,6 +25,10 @@ from belfort.domain.observations_web import (
     Hop,
     Page,
     PageKind,
+    SecurityTxt,
+    TlsFacts,
+    TlsVersion,
+    VersionAnswer,
     Visit,
 )
 from belfort.domain.posture_checks import CHECKS, Family, Scope
@@ -40,6 +45,7 @@ from tests.domain.observed import (
     HOME,
     HTTP,
     HTTPS,
+    MAIL,
     MX,
     UNKNOWN,
     WEB,
@@ -49,6 +55,7 @@ from tests.domain.observed import (
     home,
     mail,
     names,
+    verdict,
     via,
     web,
 )
@@ -78,6 +85,7 @@ def test_the_catalogue_is_complete_and_weighs_what_the_page_says() -> None:
         Family.HDR: 16,
         Family.DNS: 16,
         Family.MAIL: 23,
+        Family.NET: 0,
     }
     of_host = sum(check.weight for check in CHECKS.values() if check.scope is Scope.HOST)
     assert (of_host, sum(weights.values())) == (121, 160)
@@ -103,8 +111,10 @@ def test_what_is_no_fact_is_refused(data: object) -> None:
 
 def test_facts_stored_before_a_field_was_there_are_read() -> None:
     stored = GOOD.as_dict()
-    del stored["scanner_version"]
-    assert facts_from(stored) == replace(GOOD, scanner_version="")
+    del stored["scanner_version"], stored["ipv6"], stored["mail"]["sts_policy"]
+    old = facts_from(stored)
+    assert old == replace(GOOD, scanner_version="", ipv6=NOT_ASKED, mail=replace(MAIL, sts_policy=None))
+    assert (verdict("net.ipv6", old), verdict("mail.mtasts", old)) == (N, U)
 
 
 @pytest.mark.parametrize("reason", [Failure.TIMEOUT, Failure.RESET, Failure.BLOCKED, Failure.NO_NAME, Failure.STOPPED])
@@ -146,7 +156,11 @@ CHANGED = [
     web(http=via(Hop(HTTP, 200))),
     home(headers=(), cookies=(Cookie("sid", False, False),), forms=(form(HTTP),)),
     certificate(not_after=AT - DAY, names=(), chain=ChainState.UNTRUSTED, key_bits=1),
+    web(tls=TlsFacts((VersionAnswer(TlsVersion.TLS10, accepted=True),), "RC4", "", post_quantum=False)),
+    web(https=Visit(HTTPS, (Hop(HTTPS, 200),)), security_txt=SecurityTxt(HTTPS, 404)),
     names(dnssec=DnssecState.BOGUS, caa=Caa(), dangling=(Dangling("a", "MX", "b"),)),
+    mail(mta_sts=False, tls_reports=False, dkim_hint=False, sts_policy=None),
+    replace(GOOD, ipv6=Ipv6((), None)),
     mail(spf=Spf(), dmarc=Dmarc(), servers=(replace(MX, starttls=StartTls(False), dane=Dane(True)),)),
     replace(GOOD, web=UNKNOWN, dns=UNKNOWN, mail=UNKNOWN),
 ]
@@ -161,6 +175,7 @@ def test_every_verdict_explains_itself(facts: HostFacts) -> None:
         assert "{" not in found.explanation.nl + found.explanation.en
         plain = found.as_dict()
         assert to_plain(plain) == plain
+        assert found.outcome is N or found.evidence, key
         words = help_for(key, found)
         assert (words.do is not None) is (found.outcome in {W, F})
         assert words.mayor.nl

@@ -13,16 +13,24 @@ from belfort.domain.observations_names import (
     Dmarc,
     DmarcTag,
     DnssecState,
+    NameServer,
     Spf,
     StartTls,
     Tlsa,
 )
+from belfort.domain.observations_web import ChainState
 from belfort.domain.posture_judges import judge
 from belfort.domain.posture_verdict import Outcome
 from tests.domain.observed import (
+    AT,
+    CERTIFICATE,
+    DAY,
     DOMAIN,
+    GOOD,
     HOST,
+    IPV6,
     MX,
+    STS,
     UNKNOWN,
     mail,
     names,
@@ -157,5 +165,67 @@ def test_a_domain_that_receives_no_mail_has_no_servers_to_judge() -> None:
 
 
 def test_information_on_mail() -> None:
+    """Rule 11.16."""
     for key, part in (("mail.dkim", "dkim_hint"), ("mail.mtasts", "mta_sts"), ("mail.tlsrpt", "tls_reports")):
         assert [verdict(key, mail(**{part: value})) for value in (True, False, UNKNOWN)] == [P, W, U]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, P),
+        ({"mode": "testing"}, W),
+        ({"mode": "none", "servers": ()}, W),
+        ({"servers": ("mx.gemeente.be",)}, P),
+        ({"servers": ("*.elders.be", "gemeente.be")}, F),
+        ({"servers": ()}, F),
+        ({"mode": "ENFORCE"}, F),
+        ({"version": ""}, F),
+        ({"max_age": "31557600"}, P),
+        ({"max_age": "31557601"}, F),
+        ({"max_age": "-1"}, F),
+        ({"content_type": "text/html"}, F),
+        ({"content_type": "Text/Plain; charset=utf-8"}, P),
+        ({"status": 404}, F),
+        ({"status": 302}, F),
+        ({"status": 429}, U),
+        ({"status": 500}, U),
+        ({"certificate": CERTIFICATE}, F),
+        ({"certificate": replace(STS.certificate, not_after=AT - DAY)}, F),
+        ({"certificate": replace(STS.certificate, chain=ChainState.SELF_SIGNED)}, F),
+        ({"certificate": UNKNOWN}, F),
+    ],
+)
+def test_a_policy_of_mta_sts_must_be_one_that_senders_believe(changes: dict[str, object], expected: Outcome) -> None:
+    """Rule 11.16."""
+    assert verdict("mail.mtasts", mail(sts_policy=replace(STS, **changes))) is expected
+
+
+def test_an_announced_policy_that_is_not_there_fails_and_one_that_was_not_seen_is_unknown() -> None:
+    """Rule 11.16."""
+    for found, expected in (
+        (Unknown(Failure.NO_NAME), F),
+        (Unknown(Failure.REFUSED), F),
+        (UNKNOWN, U),
+        (None, U),  # facts from before it was asked
+    ):
+        assert verdict("mail.mtasts", mail(sts_policy=found)) is expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, P),
+        ({"addresses": (), "answers": None}, W),
+        ({"answers": False}, F),
+        ({"answers": UNKNOWN}, U),
+        ({"servers": (NameServer("ns.gemeente.be", False),)}, W),
+        ({"servers": ()}, P),
+        ({"servers": UNKNOWN}, U),
+        ({"servers": UNKNOWN, "answers": False}, F),
+    ],
+)
+def test_ipv6_is_information(changes: dict[str, object], expected: Outcome) -> None:
+    """Rule 11.16."""
+    assert verdict("net.ipv6", replace(GOOD, ipv6=replace(IPV6, **changes))) is expected
+    assert verdict("net.ipv6", replace(GOOD, ipv6=Unknown(Failure.NO_ADDRESS))) is N

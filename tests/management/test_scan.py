@@ -59,6 +59,8 @@ def test_people_read_what_to_do_before_what_is_well(tmp_path: Path, capsys: pyte
     assert "volledig HTTPS: ja" in heard
     assert heard.index("Kan beter") < heard.index("In orde")
     assert "✓ Is de site via HTTPS bereikbaar?" in heard
+    assert "heeft geen DANE-record.\n      → Publiceer per mailserver een TLSA-record" in heard
+    assert "Er is geen MTA-STS-beleid. (ter informatie)" in heard
 
 
 def test_without_a_trusted_root_the_chain_fails_and_nothing_else(

@@ -141,8 +141,10 @@ class Box:
         self.name(name, [site.address])
         return site
 
-    async def listen(self, site: Site, port: int, serve: Writer, context: ssl.SSLContext | None = None) -> None:
-        """Serve one port of a site."""
+    async def listen(
+        self, site: Site, port: int, serve: Writer, context: ssl.SSLContext | None = None, *, address: str = ""
+    ) -> None:
+        """Serve one port of a site, at its own address when none is given."""
 
         async def counted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             site.open += 1
@@ -156,7 +158,7 @@ class Box:
                 self._inside.discard(writer)
                 writer.close()
 
-        self._servers.append(await asyncio.start_server(counted, site.address, port, ssl=context))
+        self._servers.append(await asyncio.start_server(counted, address or site.address, port, ssl=context))
 
     async def site(
         self,

@@ -16,7 +16,7 @@ settings.load_profile("scanner")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in Path(item.path).parents:
-            item.add_marker(pytest.mark.allow_hosts(["127.0.0.0/8"]))
+            item.add_marker(pytest.mark.allow_hosts(["127.0.0.0/8", "::1"]))
 
 
 @pytest.fixture(scope="session")

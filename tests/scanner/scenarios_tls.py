@@ -79,6 +79,16 @@ async def only_tls_1_0(box: Box) -> None:
     await box.site(HOST, low=ssl.TLSVersion.TLSv1, high=ssl.TLSVersion.TLSv1, **OLD)
 
 
+@scenario(tls_version="fail", tls_v13="warn", web_https="pass")
+async def only_tls_1_1(box: Box) -> None:
+    await box.site(HOST, low=ssl.TLSVersion.TLSv1_1, high=ssl.TLSVersion.TLSv1_1, **OLD)
+
+
+@scenario(tls_version="fail", tls_v13="warn", web_https="pass")
+async def only_tls_1_0_and_1_1(box: Box) -> None:
+    await box.site(HOST, low=ssl.TLSVersion.TLSv1, high=ssl.TLSVersion.TLSv1_1, **OLD)
+
+
 @scenario(tls_version="fail", tls_v13="pass")
 async def tls_1_1_beside_newer(box: Box) -> None:
     await box.site(HOST, low=ssl.TLSVersion.TLSv1_1, **OLD)

@@ -161,6 +161,13 @@ async def counter_on_an_http_page(box: Box) -> None:
     await box.site(HOST, secure=good_pages(home=Reply(body=body, headers=GOOD_HEADERS)), plain=pages)
 
 
+@scenario(web_forms="fail", web_https="pass", web_redirect="fail")
+async def form_on_an_http_page(box: Box) -> None:
+    link = f"<a href='http://{HOST}/contact'>Contact</a>"
+    secure = good_pages(home=Reply(body=link, headers=GOOD_HEADERS))
+    await box.site(HOST, secure=secure, plain=plain() | {"/contact": Reply(body=CONTACT)})
+
+
 @scenario(web_mixed="fail")
 async def mixed_script(box: Box) -> None:
     await box.site(HOST, secure=home(f"<script src='http://{HOST}/a.js'></script>"))

@@ -10,13 +10,14 @@ from hypothesis import given, strategies as st
 
 from belfort.domain.errors import InvalidError
 from belfort.domain.observations import Failure, Unknown
+from belfort.domain.posture_judges import judge
 from belfort.scanner.addresses import is_allowed, is_public, read_address
 from belfort.scanner.failures import FetchError
 from belfort.scanner.fetch import Door
 from belfort.scanner.hostnames import is_same_site, read_host, registrable_domain
 from belfort.scanner.pace import Pace
 from belfort.scanner.settings import ScanSettings
-from tests.scanner.box import Box, Reply, box, good_pages, watch
+from tests.scanner.box import Box, Reply, Site, box, facts_of, good_pages, watch
 from tests.scanner.certs import Authorities
 from tests.scanner.scenarios import HOST
 
@@ -231,3 +232,61 @@ def test_only_the_door_opens_sockets() -> None:
                 names = {str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)}
             guilty += [f"{path.name}:{node.lineno}: {name}" for name in names & (OPENS | LIBRARIES)]
     assert guilty == []
+
+
+SUPPLIER = "loket.leverancier.test"
+
+
+async def with_supplier(box: Box, **pages: Reply) -> Site:
+    """Open a site of which the counter stands at a supplier, and return the supplier."""
+    link = f"<a href='https://{SUPPLIER}/loket'>Digitaal loket</a>"
+    await box.site(HOST, secure=good_pages(home=Reply(body=link)))
+    return await box.site(SUPPLIER, secure=good_pages() | {f"/{name}.txt": reply for name, reply in pages.items()})
+
+
+@pytest.mark.parametrize("stopped", [SUPPLIER, "leverancier.test"])
+def test_a_supplier_on_the_stop_list_is_never_reached(stopped: str, tmp_path: Path, authorities: Authorities) -> None:
+    async def story(opened: Box) -> None:
+        supplier = await with_supplier(opened)
+        look = await watch(opened, HOST, stopped=frozenset({stopped}))
+        assert supplier.connections == 0
+        assert look.pages[1].content == Unknown(Failure.STOPPED, SUPPLIER)
+        assert judge(facts_of(look))["web.forms"].outcome == "unknown"
+        assert judge(facts_of(look))["web.https"].outcome == "pass"
+
+    run(tmp_path, authorities, story)
+
+
+def test_a_supplier_that_sends_us_away_by_name_is_asked_nothing_else(tmp_path: Path, authorities: Authorities) -> None:
+    async def story(opened: Box) -> None:
+        robots = Reply(body="User-agent: Belfort\nDisallow: /\n", headers={"Content-Type": "text/plain"})
+        supplier = await with_supplier(opened, robots=robots)
+        look = await watch(opened, HOST)
+        assert supplier.requests == ["GET https:///robots.txt"]
+        assert look.pages[1].content == Unknown(Failure.STOPPED, "robots.txt")
+
+    run(tmp_path, authorities, story)
+
+
+def test_a_supplier_that_does_not_mind_is_looked_at(tmp_path: Path, authorities: Authorities) -> None:
+    async def story(opened: Box) -> None:
+        supplier = await with_supplier(opened)
+        look = await watch(opened, HOST)
+        assert supplier.requests == ["GET https:///robots.txt", "GET https:///loket"]
+        assert look.pages[1].host == SUPPLIER
+
+    run(tmp_path, authorities, story)
+
+
+def test_whoever_is_below_a_stopped_name_is_stopped_and_nobody_beside_it(
+    tmp_path: Path, authorities: Authorities
+) -> None:
+    async def story(opened: Box) -> None:
+        site = await opened.site(HOST)
+        look = await watch(opened, HOST, stopped=frozenset({"meente.test", f"a.{HOST}", "est"}))
+        assert look.handshake is True
+        look = await watch(opened, HOST, stopped=frozenset({"gemeente.test"}))
+        assert look.handshake == Unknown(Failure.STOPPED, HOST)
+        assert site.connections <= 10
+
+    run(tmp_path, authorities, story)

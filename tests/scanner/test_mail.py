@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from belfort.domain.observations import Failure, Unknown
 from belfort.domain.observations_names import Dane, Dmarc, MailFacts, Spf, StartTls, Tlsa
 from belfort.scanner import dane, mail
+from belfort.scanner.certificates import Pool, read_roots
 from belfort.scanner.fetch import Door
 from belfort.scanner.pace import Pace
 from belfort.scanner.resolver import Resolver
@@ -76,7 +77,8 @@ class Post:
 
     async def look(self, domain: str = DOMAIN) -> MailFacts | Unknown:
         resolver = Resolver(self.settings)
-        return await mail.look(domain, Door(self.settings, Pace(self.settings.pace), resolver), resolver)
+        door = Door(self.settings, Pace(self.settings.pace), resolver)
+        return await mail.look(domain, door, resolver, read_roots(self.settings.roots), Pool())
 
 
 @asynccontextmanager
@@ -300,7 +302,7 @@ def test_a_domain_that_does_not_exist_has_no_facts() -> None:
 
 def test_hints_and_extra_policies_are_seen() -> None:
     records = (
-        'k1._domainkey 300 IN TXT "v=DKIM1; p="\n_mta-sts 300 IN TXT "v=STSv1; id=1"\n'
+        'k1._domainkey 300 IN TXT "v=DKIM1; p="\n_mta-sts 300 IN TXT "v=STSv1; id=1;"\n'
         '_smtp._tls 300 IN TXT "v=TLSRPTv1; rua=mailto:a@b.test"\n'
     )
     yes = looked(plain_zone(DOMAIN, records))

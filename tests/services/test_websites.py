@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from belfort.domain.errors import ConflictError, ForbiddenError, InvalidError, MissingError
 from belfort.models import Organization, ScanConsent, ScanSlot, ScanStop, Website
-from belfort.services import check_explanations, scan_slots, websites
+from belfort.services import check_explanations, scan_runs, scan_slots, websites
 from belfort.services.websites import IN_DEMO, NO_CONSENT, ON_PAUSE, STOPPED, WebsiteContent
 from tests.services.websites import GOOD, HOST, added, agreed, claimed, kept, looked, looks, verbs, verdicts
 from tests.world import NOW, World
@@ -263,3 +263,15 @@ def test_who_asks_the_operator_is_left_alone_at_once(world: World) -> None:
     assert ScanStop.objects.get().reason == "Gevraagd door de leverancier"
     with pytest.raises(SystemExit):
         call_command("scan_stop", "geen naam")
+
+
+def test_a_supplier_on_the_stop_list_is_left_alone_wherever_a_page_leads(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agreed(world)
+    added(world)
+    call_command("scan_stop", "leverancier.test")
+    given = []
+    monkeypatch.setattr(scan_runs, "scan", lambda _hosts, settings, _found: given.append(settings.stopped))
+    assert scan_runs.run_due(at=NOW) == 1
+    assert given == [{"leverancier.test"}]

@@ -8,7 +8,8 @@ from belfort.domain.observations import at
 from belfort.domain.observations_host import HostFacts
 from belfort.domain.posture import HostPosture, posture_of
 from belfort.domain.posture_checks import CHECKS
-from belfort.domain.posture_verdict import OUTCOME_NAMES, Outcome
+from belfort.domain.posture_texts import help_for
+from belfort.domain.posture_verdict import OUTCOME_NAMES, Outcome, Verdict
 from belfort.domain.terms import Text
 from belfort.management.base import BelfortCommand, add_json, language, progress
 from belfort.scanner import options as read
@@ -18,6 +19,7 @@ from belfort.scanner.settings import Ports, ScanSettings
 
 GROUPS = (Outcome.FAIL, Outcome.WARN, Outcome.UNKNOWN, Outcome.PASS, Outcome.NA)
 MARKS = {Outcome.FAIL: "✗", Outcome.WARN: "!", Outcome.UNKNOWN: "?", Outcome.PASS: "✓", Outcome.NA: "–"}
+ASIDE = Text("ter informatie", "for information")
 FULL = {True: Text("ja", "yes"), False: Text("nee", "no"), None: Text("onbekend", "unknown")}
 
 
@@ -72,8 +74,16 @@ class Command(BelfortCommand):
             if keys:
                 self.stdout.write(f"\n{OUTCOME_NAMES[outcome].into(language()).capitalize()}")
             for key in keys:
-                question = CHECKS[key].question.into(language())
-                self.stdout.write(f"  {MARKS[outcome]} {question} {posture.verdicts[key].explanation.into(language())}")
+                self._tell_check(key, posture.verdicts[key])
+
+    def _tell_check(self, key: str, verdict: Verdict) -> None:
+        """Print one check: what was seen and, where something is wrong, what to do about it."""
+        words, check = help_for(key, verdict), CHECKS[key]
+        aside = f" ({ASIDE.into(language())})" if check.is_information else ""
+        question, seen = check.question.into(language()), words.seen.into(language())
+        self.stdout.write(f"  {MARKS[verdict.outcome]} {question} {seen}{aside}")
+        if words.do is not None:
+            self.stdout.write(f"      → {words.do.into(language())}")
 
 
 def _settings(options: dict[str, Any]) -> ScanSettings:

@@ -14,6 +14,22 @@ class Form(forms.Form):
     """A form of ours."""
 
     refused = False
+    folded: frozenset[str] = frozenset()  # names of fields that few people need
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """Return the fields that stand open, in order."""
+        return [field for field in self.visible_fields() if field.name not in self.folded]
+
+    @property
+    def rest_fields(self) -> list[forms.BoundField]:
+        """Return the fields that stand folded away."""
+        return [field for field in self.visible_fields() if field.name in self.folded]
+
+    @property
+    def opens_rest(self) -> bool:
+        """Say whether something stands in the fields that are folded away, or is wrong there."""
+        return any(field.errors or field.value() for field in self.rest_fields)
 
     @property
     def status(self) -> int:

@@ -15,15 +15,15 @@ from belfort.web.forms.pick import Pick
 from belfort.web.forms.submissions import choices_of
 
 LONG = 5_000
-# what can wait: folded away in the form
-REST = {
-    *("cvss_vector", "cvss_score", "reference", "known_exploited", "personal_data"),
-    *("facility", "next_release_on", "controls"),
-}
 
 
 class FindingForm(VersionedForm):
-    """What is written down of a finding; what can be done in a minute stands first."""
+    """What is written down of a finding; what can be done in a minute stands first, what can wait is folded away."""
+
+    folded = frozenset(
+        {"cvss_vector", "cvss_score", "reference", "known_exploited", "personal_data"}
+        | {"facility", "next_release_on", "controls"}
+    )
 
     audit = choice(_("Audit of test"), [], required=False)
     title = text(_("Titel"), hint=_("Eén zin die zegt wat er mis is."))
@@ -74,21 +74,6 @@ class FindingForm(VersionedForm):
             del self.fields["version"]
         else:
             del self.fields["audit"]
-
-    @property
-    def first_fields(self) -> list[Any]:
-        """Return the fields that a quick note needs, in order."""
-        return [field for field in self.visible_fields() if field.name not in REST]
-
-    @property
-    def rest_fields(self) -> list[Any]:
-        """Return the other fields, which stand folded away."""
-        return [field for field in self.visible_fields() if field.name in REST]
-
-    @property
-    def opens_rest(self) -> bool:
-        """Say whether something stands in the fields that are folded away, or is wrong there."""
-        return any(field.errors or field.value() for field in self.rest_fields)
 
     @property
     def audit_chosen(self) -> UUID | None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from belfort.domain.errors import MissingError
 from belfort.services import disclosure_intake, disclosure_policies
 from belfort.web.access import BOTH, public
-from belfort.web.everybody import KEPT, NOBODYS, show
+from belfort.web.everybody import NOBODYS, kept, show
 from belfort.web.forms.disclose import DiscloseForm
 from belfort.web.request import ActingRequest
 from belfort.web.values import whole
@@ -27,9 +27,8 @@ def security_txt(_request: ActingRequest, slug: str) -> HttpResponse:
     """Give the text to publish as security.txt."""
     text = disclosure_policies.get_security_txt(disclosure_policies.find_open_policy(slug))
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    response["Cache-Control"] = KEPT
     response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return kept(response)
 
 
 @public()

@@ -14,7 +14,7 @@ from belfort.domain.rounds import ROUND_STATE_NAMES
 from belfort.services import audits, enrolments, own_rounds, programme_pages, programmes, public_programme
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, POST, page, public
-from belfort.web.everybody import show
+from belfort.web.everybody import kept, show
 from belfort.web.request import ActingRequest
 from belfort.web.values import text
 from belfort.web.views.programme import step_form
@@ -96,5 +96,4 @@ def calendar(_request: ActingRequest) -> HttpResponse:
     data = public_programme.calendar(timezone.now())
     response = HttpResponse(data, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="sessies.ics"'
-    response["Cache-Control"] = "public, max-age=300"
-    return response
+    return kept(response)

@@ -13,6 +13,7 @@ from belfort.domain.posture_checks import CHECKS
 from belfort.services import check_explanations, website_pages, websites as website_services
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, POST, page, public
+from belfort.web.everybody import show
 from belfort.web.forms.base import Form
 from belfort.web.forms.websites import AddWebsiteForm, ChangeWebsiteForm, ConsentForm, ExplainForm, PauseForm
 from belfort.web.request import ActingRequest
@@ -188,4 +189,4 @@ def explain(request: ActingRequest, organization: Organization, key: UUID, check
 @public()
 def about(request: ActingRequest) -> HttpResponse:
     """Say who measures, what, how often, and how to stop it: the page that the scanner names."""
-    return render(request, "belfort/websites/about.html", {"contact": website_services.contact()})
+    return show(request, "belfort/websites/about.html", {"contact": website_services.contact()})
