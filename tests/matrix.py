@@ -14,43 +14,30 @@ from zipfile import ZipFile, is_zipfile
 
 from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver
+from django.utils import timezone
 
 from belfort.domain.permissions import NOBODY, Ability, Actor
 from belfort.models import (
     Assessment,
     Asset,
-    Audit,
-    AuditAssignment,
     Certificate,
-    Disclosure,
-    DisclosureFile,
-    Enrolment,
     Evidence,
     Facility,
-    Finding,
     ImportDraft,
     Invitation,
     Mandate,
     Membership,
-    Note,
     Organization,
-    Partnership,
     Process,
-    Reply,
     Report,
-    Round,
-    RoundReport,
-    Thanks,
-    ToolkitItem,
-    Website,
-    Workshop,
 )
 from belfort.services import demo
 from belfort.web.access import Access
+from tests.addresses import ADVISE_TO_OPEN, EDIT_TO_OPEN, FIXED, OF_REGION, PARTS, TABLES
 from tests.planted_assessments import plant_assessment, plant_certificate, plant_file_of_evidence
 from tests.planted_disclosures import plant_disclosure
 from tests.planted_findings import plant_findings
-from tests.planted_knowledge import ITEM, MEMBER, plant_knowledge
+from tests.planted_knowledge import plant_knowledge
 from tests.planted_programme import SHARED_CANARY, plant_programme
 from tests.planted_reports import plant_report
 from tests.planted_websites import plant_websites
@@ -61,85 +48,6 @@ CANARY = "kanarie-van-elders"
 GHOST = UUID("00000000-0000-4000-8000-000000000000")
 PEOPLE: tuple[str | None, ...] = (None, *(person.key for person in demo.PEOPLE))
 WHERE = ("own", "other", "ghost")
-
-# the argument `key` of an address belongs to the table that its name says
-TABLES: dict[str, Any] = {
-    "process": Process,
-    "asset": Asset,
-    "facility": Facility,
-    "import-apply": ImportDraft,
-    "invitation-withdraw": Invitation,
-    "membership-end": Membership,
-    "mandate-revoke": Mandate,
-    "workbook-apply": "workbook",
-    "texts-apply": "texts",
-    "assessment": Assessment,
-    "answer": Assessment,
-    "answers": Assessment,
-    "evidence": Assessment,
-    "certificate": Certificate,
-    "report": Report,
-    "enrolment-step": Enrolment,
-    "own-enrolment-step": Enrolment,
-    "audit-step": Audit,
-    "dossier": "own-audit",
-    "assignment": AuditAssignment,
-    "finding": Finding,
-    "findings-apply": "findings-file",
-    "disclosure": Disclosure,
-    "disclosurefile": DisclosureFile,
-    "thanks": Thanks,
-    "reply": Reply,
-    "toolkit": ToolkitItem,
-    "note": Note,
-    "public-note": Note,
-    "partnership": Partnership,
-    "workshop": Workshop,
-    "website": Website,
-    "round": Round,
-    "own-round": Round,
-    "own-round-council": Round,
-    "round-account": RoundReport,
-    "round-account-file": RoundReport,
-}
-# pages of the programme: the own body is the region
-OF_REGION = {
-    *("programme", "track-add", "track", "track-change", "track-enrol", "enrolment-step", "workshops", "workshop-add"),
-    *("indicators", "partnerships", "reached", "audits", "audit-plan", "audit-step", "budget", "budget-add"),
-    *("questions", "question", "question-compare", "question-freeze", "question-document", "reply"),
-    *("toolkit", "toolkit-add", "toolkit-item", "toolkit-change", "toolkit-publish", "toolkit-withdraw"),
-    *("notes", "note-add", "note", "note-change", "note-publish", "deliveries", "delivery-add"),
-    *("partnership-add", "partnership", "partnership-change", "partnership-member", "partnership-end"),
-    *("workshop", "workshop-change", "workshop-cancel", "workshop-presence"),
-    *("rounds", "round-open", "round", "round-excuse", "round-accounts", "round-account", "round-account-file"),
-    *("rounds-compare", "rounds-governments", "rounds-workbook"),
-    *("sector", "sector-websites", "sector-workbook", "help-first"),
-}
-# arguments beside the key, the same at every address: a control that was answered, and its category
-PARTS = {"ref": "ID.AM-01.1", "part": "ID.AM"}
-FIXED: dict[str, dict[str, str]] = {
-    "framework": {"key": "icr"},
-    **{name: {"track_key": "basic-audit"} for name in ("track", "track-change", "track-enrol", "offer-enrol")},
-    "question-document": {"key": "sign-ups", "ending": "xlsx"},
-    **{name: {"key": "sign-ups"} for name in ("question", "question-compare", "question-freeze")},
-    "findings-export": {"ending": "csv"},
-    "website-explain": {"check": "web.https"},
-    "public-toolkit-item": {"key": ITEM},
-    "public-toolkit-open": {"key": ITEM, "number": "1"},
-    "partnership-end": {"member": str(MEMBER)},
-    "list": {"key": "threats"},
-    "control": {"key": "icr", "ref": "ICR-CRY-01"},
-    "join": {"secret": "onbekend"},
-    "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
-    "token-revoke": {"key": "0"},  # nobody's
-}
-
-# pages that a reader may open but whose form needs more; a contributor only for rows given to that person
-EDIT_TO_OPEN = {
-    *("process-adapt", "process-assets", "process-peaks", "asset-value", "asset-classes", "facility-adapt"),
-    "disclosure-finding",
-}
-ADVISE_TO_OPEN = {"asset-adapt"}
 
 
 @dataclass(frozen=True)
@@ -188,7 +96,7 @@ class Board:
 
 def prepare(world: World) -> Board:
     """Plant canaries in every text of the other body, and a row of each table in both."""
-    board = Board(world)
+    board, now = Board(world), timezone.now()  # files that wait are kept for a day of the clock
     with world.looking():
         for where, body in (("own", world.home), ("other", world.other)):
             mark = CANARY if where == "other" else "van-ons"
@@ -209,7 +117,7 @@ def prepare(world: World) -> Board:
             ).pk
             board.rows[where, ImportDraft] = ImportDraft.objects.add(
                 ImportDraft(
-                    organization=body, kind="processen", file_name=f"{mark}.xlsx", sha256="0", rows=[], created_at=NOW
+                    organization=body, kind="processen", file_name=f"{mark}.xlsx", sha256="0", rows=[], created_at=now
                 )
             ).pk
             board.rows[where, "workbook"] = _file(body, mark, "workbook", WORKBOOK_ROWS)
@@ -239,7 +147,9 @@ TEXTS_ROWS = {"framework": "cyfun-2025", "copyright": "©", "sha256": "0", "text
 
 def _file(body: Organization, mark: str, kind: str, rows: dict[str, Any]) -> UUID:
     """Leave a file that waits for a yes."""
-    draft = ImportDraft(organization=body, kind=kind, file_name=f"{mark}.xlsx", sha256="0", rows=rows, created_at=NOW)
+    draft = ImportDraft(
+        organization=body, kind=kind, file_name=f"{mark}.xlsx", sha256="0", rows=rows, created_at=timezone.now()
+    )
     return UUID(str(ImportDraft.objects.add(draft).pk))
 
 
@@ -303,7 +213,7 @@ def address(name: str, pattern: URLPattern, board: Board, where: str, *, key: An
         if argument == "slug":
             values["slug"] = board.slug(name, where)
         elif argument == "kind":
-            values["kind"] = "processen"
+            values.setdefault("kind", "processen")
         elif argument == "evidence_key":
             values["evidence_key"] = board.key(Evidence, where)
         elif argument == "key" and "key" not in values:

@@ -5,7 +5,18 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from belfort.domain.permissions import Actor
-from belfort.models import Audit, Enrolment, EnrolmentStep, Organization, Reply, Round, RoundReport, Track
+from belfort.models import (
+    Audit,
+    Delivery,
+    DeliveryCorrection,
+    Enrolment,
+    EnrolmentStep,
+    Organization,
+    Reply,
+    Round,
+    RoundReport,
+    Track,
+)
 from belfort.services import files
 from tests.planted_sector import plant_sector
 from tests.world import NOW, World
@@ -15,7 +26,7 @@ TODAY = NOW.date()
 
 
 def plant_programme(world: World, body: Organization, where: str) -> dict[Any, UUID]:
-    """Enrol a body in a track, plan an audit of it, and freeze a reply; returns the row of each table."""
+    """Enrol a body in a track, plan an audit of it, deliver to it, and freeze a reply; returns the row of each table."""
     region = world.bodies["region"]
     mark = SHARED_CANARY if where == "other" else "van-ons"
     track, _ = Track.objects.get_or_create(
@@ -35,6 +46,11 @@ def plant_programme(world: World, body: Organization, where: str) -> dict[Any, U
     audit: Audit = Audit.objects.add(
         Audit(**common, track=track, kind="basic", party=mark, selected_on=TODAY, cause=mark, consequence=mark)
     )
+    delivery: Delivery = Delivery.objects.add(
+        Delivery(**common, track=track, material=mark, copies=1, delivered_on=TODAY, recorded_at=NOW)
+    )
+    said = {"material": mark, "copies": 2, "delivered_on": TODAY, "corrected_on": TODAY, "reason": mark}
+    DeliveryCorrection.objects.add(DeliveryCorrection(**common, **said, delivery=delivery, number=1, recorded_at=NOW))
     content = {"question": "sign-ups", "figures": [], "annexes": [], "withheld": []}
     reply: Reply = Reply.objects.add(
         Reply(
@@ -61,7 +77,8 @@ def plant_programme(world: World, body: Organization, where: str) -> dict[Any, U
         },
     )
     account = _plant_account(region if where == "own" else body, asked, mark)
-    return {Round: asked.pk, RoundReport: account, Enrolment: enrolment.pk, Audit: audit.pk, Reply: reply.pk}
+    shared = {Enrolment: enrolment.pk, Audit: audit.pk, Delivery: delivery.pk}
+    return {**shared, Round: asked.pk, RoundReport: account, Reply: reply.pk}
 
 
 def _plant_account(body: Organization, asked: Round, mark: str) -> UUID:

@@ -30,6 +30,16 @@ class DatedRow(Protocol):
 Row = TypeVar("Row", bound=DatedRow)
 
 
+class Known(Protocol):
+    """Something as it was known until the day from which a correction counts in its place; None: it stands."""
+
+    @property
+    def known_until(self) -> date | None: ...  # noqa: D102
+
+
+Version = TypeVar("Version", bound=Known)
+
+
 @dataclass(frozen=True, slots=True)
 class NumberedFault:
     """What is wrong with one row: its number, the name of the field, and the reason in words."""
@@ -49,6 +59,14 @@ def known(rows: Iterable[Row], as_of: date) -> tuple[Row, ...]:
 def standing(rows: Iterable[Row], as_of: date) -> tuple[Row, ...]:
     """Return the rows that count on a day: as they were known then, with a fact on or before it."""
     return tuple(row for row in known(rows, as_of) if row.dated_on <= as_of)
+
+
+def known_on(versions: Iterable[Version], as_of: date) -> Version:
+    """Return what was known on a day: of the versions, the oldest first, the first whose correction counts only later.
+
+    The last version stands.
+    """
+    return next(each for each in versions if each.known_until is None or as_of < each.known_until)
 
 
 def views(rows: Iterable[Row]) -> tuple[date, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from belfort.domain.findings import STANDING, FindingState, Severity, is_overdue, state_on
 
@@ -42,3 +42,18 @@ def count_open(findings: Iterable[FindingFacts], day: date) -> OpenCounts:
             standing.append((one.severity, is_overdue(state, one.due_on, day)))
     by_severity = {severity.value: sum(found is severity for found, _ in standing) for severity in Severity}
     return OpenCounts(**by_severity, overdue=sum(late for _, late in standing))
+
+
+def next_late_day(findings: Iterable[FindingFacts], day: date) -> date | None:
+    """Return the first day after a day on which one more is overdue by the passing of time alone; None when none will be.
+
+    The end of an acceptance changes the row itself, and is no part of it.
+    """
+    turns = [
+        first
+        for one in findings
+        if one.due_on is not None
+        and (first := one.due_on + timedelta(days=1)) > day
+        and is_overdue(one.state, one.due_on, first)
+    ]
+    return min(turns, default=None)

@@ -181,9 +181,14 @@ SHIPPED = (
 )
 
 
+def value_of(formula: Formula, inputs: IndicatorInputs) -> Fraction | None:
+    """Return what a formula gives; None for what is not measured, or a share of nothing."""
+    return FORMULAS[formula][1](inputs)
+
+
 def measured(indicator: Indicator, inputs: IndicatorInputs) -> Measurement:
     """Return the value of an indicator on the day of the inputs, and how it stands beside its target."""
-    value = FORMULAS[indicator.formula][1](inputs)
+    value = value_of(indicator.formula, inputs)
     return Measurement(indicator, inputs.as_of, value, light(value, indicator.target))
 
 

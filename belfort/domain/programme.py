@@ -259,9 +259,7 @@ def outside(days: Mapping[str, date | None], starts_on: date | None, ends_on: da
     for name, day in days.items():
         if day is not None and starts_on is not None and day < starts_on:
             words = Text("het spoor begint pas op {day}.", "the track begins only on {day}.")
-            found[name] = words.filled(day=starts_on.isoformat())
+            found[name] = words.filled(day=starts_on)
         elif day is not None and ends_on is not None and day > ends_on:
-            found[name] = Text("het spoor eindigde op {day}.", "the track ended on {day}.").filled(
-                day=ends_on.isoformat()
-            )
+            found[name] = Text("het spoor eindigde op {day}.", "the track ended on {day}.").filled(day=ends_on)
     return found

@@ -78,22 +78,40 @@ ANNEX_TEXTS = {
             Text("nog vast te leggen", "remaining"),
         ),
     ),
+    "ethical-hacking": AnnexText(
+        Text("Besturen in ethisch hacken", "Governments in ethical hacking"), (GOVERNMENT, KIND, STATE, SINCE)
+    ),
     "tested": AnnexText(
-        Text("Uitgevoerde audits", "Audits done"),
+        Text("Uitkomsten van audits", "Outcomes of audits"),
         (
-            KIND,
-            Text("jaar van het rapport", "year of the report"),
+            Text("soort audit", "kind of audit"),
             Text("uitkomst", "outcome"),
-            Text("oorzaak", "cause"),
-            Text("gevolg", "consequence"),
+            Text("aantal audits", "number of audits"),
+            Text("totaal van", "total of"),
+        ),
+    ),
+    "causes": AnnexText(
+        Text("Oorzaken en gevolgen", "Causes and consequences"),
+        (
+            Text("wat", "what"),
+            Text("omschrijving", "description"),
+            Text("aantal audits", "number of audits"),
         ),
     ),
     "partnerships": AnnexText(
         Text("Samenwerkingen", "Partnerships"),
-        (Text("naam", "name"), GOVERNMENT, SINCE, Text("gedeelde functie", "shared officer")),
+        (Text("naam", "name"), GOVERNMENT, SINCE, Text("gedeelde functie", "shared function")),
     ),
     "planned-audits": AnnexText(
-        Text("Geplande audits", "Audits planned"), (KIND, Text("aantal", "number"), Text("eerste start", "first start"))
+        Text("Geplande audits", "Audits planned"),
+        (
+            Text("soort audit", "kind of audit"),
+            GOVERNMENT,
+            KIND,
+            STATE,
+            Text("geselecteerd op", "selected on"),
+            Text("aangekondigd op", "announced on"),
+        ),
     ),
     "e-learning": AnnexText(
         Text("E-learning per bestuur", "E-learning per government"),

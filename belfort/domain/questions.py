@@ -38,6 +38,7 @@ class Question:
     annexes: tuple[str, ...]
 
 
+OF_DAY = Text("{label}, stand op {day}", "{label}, as of {day}")
 MONEY = ("budget.credit", "budget.committed", "budget.paid", "budget.remaining")
 SESSIONS = ("sessions.governments", "sessions.live", "sessions.later")
 
@@ -78,7 +79,7 @@ QUESTIONS = {
                 "partnerships.count",
                 "partnerships.governments",
             ),
-            ("tested", "partnerships", "planned-audits"),
+            ("ethical-hacking", "tested", "causes", "partnerships", "planned-audits"),
         ),
         Question(
             QuestionKey.WEBSITES,
@@ -116,10 +117,14 @@ QUESTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What stands behind a figure: how many rows, and the page that lists them."""
+    """What stands behind a figure: how many rows, and the page that lists them.
+
+    `as_of` is the day that the figure is of, where it exists on some days only: the newest of these.
+    """
 
     rows: int = 0
     link: str = ""
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,11 @@ class Figure:
     value: Value
     label: Text
     source: Source = field(default_factory=Source)
+
+    @property
+    def said(self) -> Text:
+        """Return the label, with the day that the figure is of where that is another one."""
+        return self.label if self.source.as_of is None else dated(self.label, self.source.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +174,18 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class FigureDifference:
-    """One figure in two replies; `change` is the later less the earlier, None where one of the two is no number."""
+    """One figure in two replies; `change` is the later less the earlier, None where one of the two is no number.
+
+    `before_of` and `after_of` are the days that the figures are of, where these are others than the days asked.
+    """
 
     key: str
     label: Text
     before: Value
     after: Value
     change: int | Decimal | Fraction | None
+    before_of: date | None = None
+    after_of: date | None = None
 
     @property
     def differs(self) -> bool:
@@ -254,21 +269,25 @@ def difference(one: Reply, other: Reply) -> ReplyDifference:
         words = Text("Dit zijn antwoorden op verschillende vragen.", "These are replies to different questions.")
         raise InvalidError(words)
     before, after = sorted((one, other), key=lambda reply: reply.as_of)
-    then, now = (_values(reply) for reply in (before, after))
+    then, now = ({figure.key: figure for figure in reply.figures} for reply in (before, after))
     return ReplyDifference(
         after.question,
         before.as_of,
         after.as_of,
-        tuple(
-            FigureDifference(key, FIGURE_LABELS[key], then.get(key), now.get(key), _change(then.get(key), now.get(key)))
-            for key in after.question.figures
-        ),
+        tuple(_figure(key, then.get(key), now.get(key)) for key in after.question.figures),
         tuple(_annexes(before.annexes, after.annexes)),
     )
 
 
-def _values(reply: Reply) -> dict[str, Value]:
-    return {figure.key: figure.value for figure in reply.figures}
+def dated(label: Text, day: date) -> Text:
+    """Return a label with the day that it is of."""
+    return OF_DAY.filled(label=label, day=Text(f"{day:%d/%m/%Y}", day.isoformat()))
+
+
+def _figure(key: str, then: Figure | None, now: Figure | None) -> FigureDifference:
+    before, after = then.value if then else None, now.value if now else None
+    days = (one.source.as_of if one else None for one in (then, now))
+    return FigureDifference(key, FIGURE_LABELS[key], before, after, _change(before, after), *days)
 
 
 def _change(before: Value, after: Value) -> int | Decimal | Fraction | None:

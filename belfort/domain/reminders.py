@@ -20,6 +20,11 @@ def place_day(given_on: date) -> date:
     return given_on + timedelta(days=1)
 
 
+def change_day(changed_on: date) -> date:
+    """Return the day on which somebody is told that a round closes on another day, or asks again: the next one."""
+    return changed_on + timedelta(days=1)
+
+
 def is_due(days: Iterable[date], today: date, told_on: date | None) -> bool:
     """Say whether one of some days is told today: it came since the last mail, and at most two days ago."""
     return any(today - CAUGHT_UP <= day <= today and (told_on is None or day > told_on) for day in days)

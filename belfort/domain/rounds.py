@@ -30,6 +30,9 @@ ROUND_STATE_NAMES = {
 }
 ANSWERED = frozenset({RoundState.SUBMITTED, RoundState.LATE})
 WEEK = timedelta(days=7)
+NOTICE = timedelta(days=14)
+PAST = Text("Deze dag is voorbij en verandert niet meer.", "This day is past and does not change any more.")
+TO_COME = Text("Kies een dag die nog komt.", "Choose a day that is still to come.")
 NOTHING_YET = Text("nog niets ingediend", "nothing submitted yet")
 
 
@@ -67,6 +70,31 @@ class RoundDates:
         """Return the days on which who did not submit is reminded, in order; none outside the round."""
         days = {self.reminds_on, self.closes_on - WEEK}
         return tuple(sorted(day for day in days if self.is_open(day)))
+
+
+def require_change(before: RoundDates, after: RoundDates, today: date) -> None:
+    """Raise InvalidError, with the field of the day, unless a round may get other dates.
+
+    A day that is past stays; a new one lies ahead, the closing on today at the earliest; a closing that comes earlier leaves
+    fourteen days.
+    """
+    if before.is_over(today):
+        raise InvalidError(Text("Deze ronde is gesloten.", "This round is closed."), field="closes_on")
+    if before == after:
+        raise InvalidError(Text("Hier verandert niets.", "Nothing changes here."), field="closes_on")
+    for name in ("opens_on", "reminds_on"):
+        old, new = getattr(before, name), getattr(after, name)
+        if new != old and (old <= today or new <= today):
+            raise InvalidError(PAST if old <= today else TO_COME, field=name)
+    if after.closes_on < today:
+        raise InvalidError(TO_COME, field="closes_on")
+    if today + NOTICE > after.closes_on < before.closes_on:
+        words = Text(
+            "Vervroegen kan tot {day}: wie nog moet indienen, houdt veertien dagen.",
+            "It can be brought forward to {day}: who still has to submit keeps fourteen days.",
+        )
+        raise InvalidError(words.filled(day=today + NOTICE), field="closes_on")
+    after.require_valid()
 
 
 def state_in_round(

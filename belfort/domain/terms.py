@@ -1,6 +1,7 @@
 """Texts in two languages, for rooms that must speak without knowing Django's translations."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -23,7 +24,7 @@ class Text:
         return self.en if language == Language.EN and self.en else self.nl
 
     def filled(self, **values: object) -> "Text":
-        """Return the sentence with its {places} filled; a value may itself be a Text."""
+        """Return the sentence with its {places} filled; a value may itself be a Text, and a day is written as 29/04/2026."""
         return Text(
             self.nl.format(**{name: _in(value, Language.NL) for name, value in values.items()}),
             self.en.format(**{name: _in(value, Language.EN) for name, value in values.items()}),
@@ -31,7 +32,9 @@ class Text:
 
 
 def _in(value: object, language: Language) -> object:
-    return value.into(language) if isinstance(value, Text) else value
+    if isinstance(value, Text):
+        return value.into(language)
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
 
 
 def same(word: str) -> Text:

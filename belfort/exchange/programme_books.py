@@ -13,12 +13,13 @@ from enum import StrEnum
 import xlsxwriter
 
 from belfort.domain.budget import BUDGET_KIND_NAMES, WHOLE_PROGRAMME, BudgetKind
-from belfort.domain.programme import ENROLMENT_STATE_NAMES, TRACK_NAMES, EnrolmentState, TrackKind
+from belfort.domain.programme import ENROLMENT_STATE_NAMES, EnrolmentState
 from belfort.domain.programme_counts import MODE_NAMES, Mode
 from belfort.domain.terms import Language, Text
 from belfort.exchange.programme_tables import COLUMNS, SIGNS, AttendanceRow, BudgetTableRow, EnrolmentRow
 from belfort.exchange.register_rows import Column
 from belfort.exchange.register_texts import one_way
+from belfort.exchange.track_names import KINDS, TrackNames
 
 SHEET_NAMES = {
     EnrolmentRow: Text("Inschrijvingen", "Enrolments"),
@@ -33,18 +34,20 @@ Cell = str | int | Decimal | date | None
 
 
 def table_cells(
-    rows: Sequence[AnyRow], kind: type[AnyRow], language: str = Language.NL
+    rows: Sequence[AnyRow], kind: type[AnyRow], language: str = Language.NL, tracks: TrackNames = KINDS
 ) -> tuple[list[str], list[list[Cell]]]:
     """Return the headings of a kind of table and a list of cells per row, ready for any writer."""
     columns = _written(kind)
     headings = [column.heading.into(language) for column in columns]
-    return headings, [[_cell(row, column.name, language) for column in columns] for row in rows]
+    return headings, [[_cell(row, column.name, language, tracks) for column in columns] for row in rows]
 
 
-def write_csv(rows: Sequence[AnyRow], kind: type[AnyRow], language: str = Language.NL) -> bytes:
+def write_csv(
+    rows: Sequence[AnyRow], kind: type[AnyRow], language: str = Language.NL, tracks: TrackNames = KINDS
+) -> bytes:
     """Return a table as CSV (UTF-8 with its mark): semicolons and commas in Dutch, commas and points in English."""
     is_english = language == Language.EN
-    headings, cells = table_cells(rows, kind, language)
+    headings, cells = table_cells(rows, kind, language, tracks)
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter="," if is_english else ";")
     writer.writerow(headings)
@@ -52,9 +55,11 @@ def write_csv(rows: Sequence[AnyRow], kind: type[AnyRow], language: str = Langua
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def write_xlsx(rows: Sequence[AnyRow], kind: type[AnyRow], language: str = Language.NL) -> bytes:
+def write_xlsx(
+    rows: Sequence[AnyRow], kind: type[AnyRow], language: str = Language.NL, tracks: TrackNames = KINDS
+) -> bytes:
     """Return a table as an Excel workbook of one sheet."""
-    headings, cells = table_cells(rows, kind, language)
+    headings, cells = table_cells(rows, kind, language, tracks)
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:
@@ -85,17 +90,17 @@ def _written(kind: type[AnyRow]) -> list[Column]:
     return [column for column in COLUMNS[kind] if column.name != "currency"]
 
 
-def _cell(row: AnyRow, name: str, language: str) -> Cell:
+def _cell(row: AnyRow, name: str, language: str, tracks: TrackNames) -> Cell:
     value = getattr(row, "amount" if name == "amount_eur" else name)
     if name in {"track", "to_track"}:
-        return None if value is None else _track(value, language)
+        return None if value is None else _track(value, language, tracks)
     if isinstance(value, StrEnum):
         return _named(value).into(language)
     return one_way(value) if isinstance(value, str) else value
 
 
-def _track(value: str, language: str) -> str:
-    return (WHOLE if value == WHOLE_PROGRAMME else TRACK_NAMES[TrackKind(value)]).into(language)
+def _track(key: str, language: str, tracks: TrackNames) -> str:
+    return WHOLE.into(language) if key == WHOLE_PROGRAMME else tracks.word_for(key, language)
 
 
 def _named(word: StrEnum) -> Text:

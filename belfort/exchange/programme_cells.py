@@ -1,4 +1,4 @@
-"""The cells of the tables of the programme: days, amounts, counts and names of tracks and kinds."""
+"""The cells of the tables of the programme: days, amounts, counts and words of a list."""
 
 import re
 from collections.abc import Mapping
@@ -7,9 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
-from belfort.domain.budget import WHOLE_PROGRAMME, WHOLE_PROGRAMME_NAME, euro
+from belfort.domain.budget import euro
 from belfort.domain.errors import InvalidError
-from belfort.domain.programme import TRACK_NAMES, TrackKind
 from belfort.domain.terms import Text
 from belfort.exchange.register_cells import Cells
 from belfort.exchange.workbook import Moment
@@ -22,7 +21,6 @@ GROUPED = re.compile(r"[0-9]+(?:[.,\s'’][0-9]+)+")
 EURO = re.compile(r"(?:EUR|€)\s*(.*)|(.*?)\s*(?:EUR|€)", re.IGNORECASE | re.DOTALL)
 NEGATIVE = re.compile(r"[-−–(]")
 MOST_PEOPLE = 1_000_000
-WHOLE_WORDS = frozenset({"programma", "programme", WHOLE_PROGRAMME_NAME.nl, WHOLE_PROGRAMME_NAME.en})
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -127,12 +125,3 @@ def word_of(found: str, names: Mapping[Word, Text]) -> Word | None:
     return next(
         (word for word, text in names.items() if lowered in {word.value, text.nl.lower(), text.en.lower()}), None
     )
-
-
-def read_track(cells: Cells, name: str) -> str | None:
-    """Return the slug of a track, empty for the whole programme, or None when the cell is empty."""
-    found = cells.words(name)
-    if found.lower() in WHOLE_WORDS:
-        return WHOLE_PROGRAMME
-    track: TrackKind | None = read_word(cells, name, TRACK_NAMES)
-    return None if track is None else track.value

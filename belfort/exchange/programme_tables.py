@@ -14,7 +14,6 @@ from belfort.domain.errors import Place, RefusedFileError
 from belfort.domain.programme import (
     E_LEARNING_STATES,
     ENROLMENT_STATE_NAMES,
-    TRACK_NAMES,
     EnrolmentState,
     TrackKind,
 )
@@ -24,18 +23,17 @@ from belfort.exchange.limits import PROGRAMME
 from belfort.exchange.programme_cells import (
     read_amount,
     read_day,
-    read_track,
     read_whole,
     read_word,
     required_day,
     required_people,
     required_word,
-    word_of,
 )
 from belfort.exchange.register_cells import Cells
 from belfort.exchange.register_rows import Column, read_rows
 from belfort.exchange.row_faults import Faults, TableReading
 from belfort.exchange.strict_csv import Table, read_csv
+from belfort.exchange.track_names import KINDS, WHOLE_WORDS, TrackNames, read_track, required_track
 from belfort.exchange.workbook import read_first_sheet
 
 NOWHERE = date.min  # stands in for a day that could not be read; its row is left out
@@ -45,10 +43,13 @@ SIGNS = ("=", "+", "-", "@")
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentRow:
-    """One enrolment as a row; `organization` is a NIS, KBO or OVO number or an exact name, `row` its place in the file."""
+    """One enrolment as a row; `organization` is a NIS, KBO or OVO number or an exact name, `track` the key of a track.
+
+    `row` is its place in the file.
+    """
 
     organization: str
-    track: TrackKind
+    track: str
     enrolled_on: date
     withdrawn_on: date | None = None
     completed_on: date | None = None
@@ -63,7 +64,7 @@ class AttendanceRow:
     """How many people of a government, or of an unknown one, took part in a session."""
 
     workshop: str
-    track: TrackKind
+    track: str
     held_on: date
     organization: str
     mode: Mode
@@ -171,24 +172,29 @@ class _Read:
     key: str = ""
 
 
-def read_enrolments(name: str, data: bytes) -> TableReading[EnrolmentRow]:
-    """Read enrolments from a file of this name (.csv or .xlsx); raises RefusedFileError when it is no such table."""
+def read_enrolments(name: str, data: bytes, tracks: TrackNames = KINDS) -> TableReading[EnrolmentRow]:
+    """Read enrolments from a file of this name (.csv or .xlsx); raises RefusedFileError when it is no such table.
+
+    `tracks` are those of the programme; without them a file means kinds.
+    """
     return _read(
         _table(name, data),
         EnrolmentRow,
-        _enrolment,
+        lambda cells, faults: _enrolment(cells, faults, tracks),
         lambda row: (row.organization.lower(), row.track, row.enrolled_on, row.state),
     )
 
 
-def read_attendance(name: str, data: bytes) -> TableReading[AttendanceRow]:
+def read_attendance(name: str, data: bytes, tracks: TrackNames = KINDS) -> TableReading[AttendanceRow]:
     """Read attendance; raises RefusedFileError when the file is no such table."""
-    return _read(_table(name, data), AttendanceRow, _attendance, _attendance_key)
+    build = lambda cells, faults: _attendance(cells, faults, tracks)  # noqa: E731
+    return _read(_table(name, data), AttendanceRow, build, _attendance_key)
 
 
-def read_budget(name: str, data: bytes) -> TableReading[BudgetTableRow]:
+def read_budget(name: str, data: bytes, tracks: TrackNames = KINDS) -> TableReading[BudgetTableRow]:
     """Read rows of the budget; raises RefusedFileError when the file is no such table."""
-    return _read(_table(name, data), BudgetTableRow, _budget, _everything)
+    build = lambda cells, faults: _budget(cells, faults, tracks)  # noqa: E731
+    return _read(_table(name, data), BudgetTableRow, build, _everything)
 
 
 def _attendance_key(row: AttendanceRow) -> Hashable:
@@ -256,11 +262,11 @@ def _require_columns(cells: Cells, kind: type[Any]) -> None:
             raise RefusedFileError(words.filled(heading=column.heading), Place(sheet=cells.sheet, row=1))
 
 
-def _enrolment(cells: Cells, faults: Faults) -> EnrolmentRow:
+def _enrolment(cells: Cells, faults: Faults, tracks: TrackNames) -> EnrolmentRow:
     take, before = faults.take, faults.count
     row = EnrolmentRow(
         organization=take(lambda: cells.required("organization", 200), ""),
-        track=take(lambda: required_word(cells, "track", TRACK_NAMES), TrackKind.TOOLKIT),
+        track=take(lambda: required_track(cells, "track", tracks), ""),
         enrolled_on=take(lambda: required_day(cells, "enrolled_on"), NOWHERE),
         withdrawn_on=take(lambda: read_day(cells, "withdrawn_on"), None),
         completed_on=take(lambda: read_day(cells, "completed_on"), None),
@@ -269,19 +275,19 @@ def _enrolment(cells: Cells, faults: Faults) -> EnrolmentRow:
         note=take(lambda: cells.words("note"), ""),
         row=cells.number,
     )
-    for name, why in _enrolment_faults(row) if faults.count == before else ():
+    for name, why in _enrolment_faults(row, tracks.kind_of(row.track)) if faults.count == before else ():
         refusal = cells.refuse(name, why.nl, why.en)
         faults.add(refusal.place, refusal.why)
     return row
 
 
-def _enrolment_faults(row: EnrolmentRow) -> Iterable[tuple[str, Text]]:
+def _enrolment_faults(row: EnrolmentRow, kind: TrackKind | None) -> Iterable[tuple[str, Text]]:
     for name, day in (("withdrawn_on", row.withdrawn_on), ("completed_on", row.completed_on)):
         if day is not None and day < row.enrolled_on:
             yield name, Text("dit is vóór de inschrijving.", "this is before the enrolment.")
     if row.withdrawn_on is not None and row.completed_on is not None:
         yield "withdrawn_on", Text("uitgeschreven of afgerond, niet allebei.", "withdrawn or completed, not both.")
-    is_e_learning = row.track is TrackKind.E_LEARNING
+    is_e_learning = kind is TrackKind.E_LEARNING
     ends = {EnrolmentState.WITHDRAWN: row.withdrawn_on, EnrolmentState.COMPLETED: row.completed_on}
     if row.state in ends and ends[row.state] is None:
         yield "state", Text("vul ook de datum daarvan in.", "fill in its date as well.")
@@ -292,11 +298,11 @@ def _enrolment_faults(row: EnrolmentRow) -> Iterable[tuple[str, Text]]:
         yield "staff_percent", Text("een aandeel hoort bij een uitrol.", "a share belongs to a roll-out.")
 
 
-def _attendance(cells: Cells, faults: Faults) -> AttendanceRow:
+def _attendance(cells: Cells, faults: Faults, tracks: TrackNames) -> AttendanceRow:
     take, before = faults.take, faults.count
     row = AttendanceRow(
         workshop=take(lambda: cells.required("workshop", 200), ""),
-        track=take(lambda: required_word(cells, "track", TRACK_NAMES), TrackKind.TOOLKIT),
+        track=take(lambda: required_track(cells, "track", tracks), ""),
         held_on=take(lambda: required_day(cells, "held_on"), NOWHERE),
         organization=take(lambda: cells.words("organization", 200), ""),
         mode=take(lambda: required_word(cells, "mode", MODE_NAMES), Mode.LATER),
@@ -310,27 +316,27 @@ def _attendance(cells: Cells, faults: Faults) -> AttendanceRow:
         refusal = cells.refuse("seen_on", "dit is vóór de sessie.", "this is before the session.")
         faults.add(refusal.place, refusal.why)
     elif row.mode is Mode.LIVE and row.seen_on != row.held_on:
-        nl, en = "wie live deelnam, zag de sessie op haar dag.", "whoever took part live saw the session on its day."
+        nl, en = "wie live deelnam, was er op de dag zelf.", "whoever took part live was there on the day itself."
         refusal = cells.refuse("seen_on", nl, en)
         faults.add(refusal.place, refusal.why)
     return row
 
 
-def _budget(cells: Cells, faults: Faults) -> BudgetTableRow:
+def _budget(cells: Cells, faults: Faults, tracks: TrackNames) -> BudgetTableRow:
     take = faults.take
     kind = take(lambda: required_word(cells, "kind", BUDGET_KIND_NAMES), BudgetKind.PAYMENT)
-    to_track = take(lambda: read_track(cells, "to_track"), None)
+    to_track = take(lambda: _of_budget(cells, "to_track", tracks), None)
     counterparty = take(lambda: cells.words("counterparty", 200), "")
     to_credit = take(lambda: cells.words("to_credit", 120), "")
     if kind is BudgetKind.TRANSFER and to_track is None and not to_credit:
-        named: TrackKind | None = word_of(counterparty, TRACK_NAMES)
-        to_track = named.value if named else None
+        named = tracks.meant(counterparty)
+        to_track = named[0] if len(named) == 1 else None
     currency = take(lambda: cells.words("currency"), "")
     if currency.upper() not in {"", "EUR", "EURO", "€"}:
         refusal = cells.refuse("currency", "{found}: alleen euro.", "{found}: only euro.", found=currency)
         faults.add(refusal.place, refusal.why)
     return BudgetTableRow(
-        track=take(lambda: read_track(cells, "track"), None) or WHOLE_PROGRAMME,
+        track=take(lambda: _of_budget(cells, "track", tracks), None) or WHOLE_PROGRAMME,
         kind=kind,
         dated_on=take(lambda: required_day(cells, "dated_on"), NOWHERE),
         amount=take(lambda: read_amount(cells, "amount_eur"), ZERO),
@@ -347,3 +353,10 @@ def _budget(cells: Cells, faults: Faults) -> BudgetTableRow:
         corrected_on=take(lambda: read_day(cells, "corrected_on"), None),
         row=cells.number,
     )
+
+
+def _of_budget(cells: Cells, name: str, tracks: TrackNames) -> str | None:
+    """Return the key of a track, empty for the whole programme, or None when the cell is empty."""
+    if cells.words(name).lower() in WHOLE_WORDS:
+        return WHOLE_PROGRAMME
+    return read_track(cells, name, tracks)

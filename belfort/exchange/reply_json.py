@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from belfort.domain.maturity_figures import rounded
-from belfort.domain.questions import Annex, Cell, Reply
+from belfort.domain.questions import Annex, Cell, Reply, Source
 from belfort.domain.terms import Language, Text
 
 
@@ -23,7 +23,7 @@ def reply_document(reply: Reply, language: str = Language.NL) -> dict[str, Any]:
                 "value": _plain(figure.value, language),
                 "label_nl": figure.label.nl,
                 "label_en": figure.label.en,
-                "source": {"rows": figure.source.rows, "link": figure.source.link},
+                "source": _source(figure.source),
             }
             for figure in reply.figures
         ],
@@ -39,6 +39,12 @@ def reply_document(reply: Reply, language: str = Language.NL) -> dict[str, Any]:
             for one in reply.withheld
         ],
     }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    """Return what stands behind a figure; the day that it is of only where it is another than the day asked."""
+    found: dict[str, Any] = {"rows": source.rows, "link": source.link}
+    return found if source.as_of is None else {**found, "as_of": source.as_of.isoformat()}
 
 
 def _annex(annex: Annex, language: str) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def read_cell(stored: Any) -> Cell:
 
 def stored_reply(reply: Reply) -> tuple[dict[str, Any], dict[str, Rows]]:
     """Return the figures of a reply, and the rows of each annex by its name."""
-    figures = {one.key: [stored_cell(one.value), one.source.rows, one.source.link] for one in reply.figures}
+    figures = {one.key: [stored_cell(one.value), *stored_source(one.source)] for one in reply.figures}
     withheld = {one.key: stored_cell(one.reason) for one in reply.withheld}
     annexes = {annex.name: [[stored_cell(cell) for cell in row] for row in annex.rows] for annex in reply.annexes}
     return {"figures": figures, "withheld": withheld}, annexes
@@ -56,13 +56,25 @@ def read_reply(question: Question, as_of: date, content: Mapping[str, Any], rows
     return composed(
         question,
         as_of,
-        figures={key: (_value(value), Source(n, link)) for key, (value, n, link) in content["figures"].items()},
+        figures={key: (read_value(value), read_source(source)) for key, (value, *source) in content["figures"].items()},
         annexes={name: [[read_cell(cell) for cell in row] for row in rows[name]] for name in question.annexes},
         withheld={key: Text(**reason) for key, reason in content["withheld"].items()},
     )
 
 
-def _value(stored: Any) -> Value:
+def stored_source(source: Source) -> list[Any]:
+    """Return what stands behind a figure as plain values."""
+    return [source.rows, source.link, None if source.as_of is None else source.as_of.isoformat()]
+
+
+def read_source(stored: Sequence[Any]) -> Source:
+    """Return what stands behind a figure as it was stored."""
+    rows, link, as_of = stored
+    return Source(rows, link, None if as_of is None else date.fromisoformat(as_of))
+
+
+def read_value(stored: Any) -> Value:
+    """Return the value of a figure that was stored; raises TypeError for a cell that can be none."""
     found = read_cell(stored)
     if isinstance(found, Text | date):
         raise TypeError(stored)

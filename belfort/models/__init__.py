@@ -13,7 +13,7 @@ from belfort.models.assessments import (
     Visit,
 )
 from belfort.models.assets import Asset, Facility, FacilityAsset, FacilitySupport, Valuation
-from belfort.models.audits import Audit, AuditAssignment, AuditDossier
+from belfort.models.audits import Audit, AuditAssignment, AuditCorrection, AuditDossier
 from belfort.models.budget import BudgetLine
 from belfort.models.catalogs import Control, ControlMapping, ControlText, Dataset, Entry, Framework
 from belfort.models.disclosures import (
@@ -30,7 +30,12 @@ from belfort.models.imports import ImportDraft
 from belfort.models.jobs import Job
 from belfort.models.knowledge import Note, NoteControl
 from belfort.models.organizations import Installation, Organization, OrganizationCode, RegisterSettings, Succession
-from belfort.models.partnerships import Partnership, PartnershipMember
+from belfort.models.partnerships import (
+    Partnership,
+    PartnershipEarlier,
+    PartnershipMember,
+    PartnershipMemberEarlier,
+)
 from belfort.models.posture import (
     CheckExplanation,
     CheckState,
@@ -42,12 +47,22 @@ from belfort.models.posture import (
     ScanStop,
     Website,
 )
-from belfort.models.prepared import Prepared, PreparedPage, ProgrammeStamp
+from belfort.models.prepared import Prepared, PreparedPage, ProgrammeStamp, PublicTotals
 from belfort.models.processes import PeakPeriod, Process, ProcessAsset, ProcessDecision
-from belfort.models.programme import Attendance, Delivery, Enrolment, EnrolmentStep, ToolkitDay, Track, Workshop
+from belfort.models.programme import (
+    Attendance,
+    Delivery,
+    DeliveryCorrection,
+    Enrolment,
+    EnrolmentStep,
+    ProgrammeIndicator,
+    ToolkitDay,
+    Track,
+    Workshop,
+)
 from belfort.models.questions import Reply
 from belfort.models.reference import ReferenceAsset, ReferenceFacility, ReferenceGroup, ReferenceProcess
-from belfort.models.rounds import Round, RoundReport, Submission
+from belfort.models.rounds import Round, RoundChange, RoundReport, Submission
 from belfort.models.sector import Publication, SectorLook, SectorSnapshot, SharingChoice
 from belfort.models.sector_figures import SectorFigure
 from belfort.models.toolkit import ToolkitDownload, ToolkitItem, ToolkitKey, ToolkitVersion, ToolkitVisitor
@@ -61,6 +76,7 @@ __all__ = [
     "Attendance",
     "Audit",
     "AuditAssignment",
+    "AuditCorrection",
     "AuditDossier",
     "BudgetLine",
     "Certificate",
@@ -71,6 +87,7 @@ __all__ = [
     "ControlText",
     "Dataset",
     "Delivery",
+    "DeliveryCorrection",
     "Disclosure",
     "DisclosureFile",
     "DisclosureIntake",
@@ -100,7 +117,9 @@ __all__ = [
     "Organization",
     "OrganizationCode",
     "Partnership",
+    "PartnershipEarlier",
     "PartnershipMember",
+    "PartnershipMemberEarlier",
     "PeakPeriod",
     "PostureDay",
     "PosturePicture",
@@ -109,7 +128,9 @@ __all__ = [
     "Process",
     "ProcessAsset",
     "ProcessDecision",
+    "ProgrammeIndicator",
     "ProgrammeStamp",
+    "PublicTotals",
     "Publication",
     "ReferenceAsset",
     "ReferenceFacility",
@@ -120,6 +141,7 @@ __all__ = [
     "Reply",
     "Report",
     "Round",
+    "RoundChange",
     "RoundReport",
     "Scan",
     "ScanConsent",

@@ -1,5 +1,6 @@
 """Audits: who was looked at, by whom, when, at what cost, and what came of it. Findings come with their own table."""
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -22,26 +23,41 @@ class AuditQuerySet(SharedQuerySet):
         return self.filter(governments | programmes | Q(pk__in=actor.audit_ids))
 
 
-class Audit(SharedModel, Versioned):
-    """One audit or test of a government; each date that is filled in is a step that was taken.
+class AuditSaid(models.Model):
+    """What is said of an audit and may turn out to be otherwise; each date that is filled in is a step that was taken."""
+
+    party = models.CharField(max_length=200, blank=True, help_text="who does it")
+    selected_on = models.DateField()
+    announced_on = models.DateField(null=True)
+    started_on = models.DateField(null=True)
+    reported_on = models.DateField(null=True)
+    followed_up_on = models.DateField(null=True)
+    cancelled_on = models.DateField(null=True)
+    cost_eur = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    paid_eur = models.DecimalField(max_digits=12, decimal_places=2, null=True, help_text="what the region paid of it")
+    outcome = models.CharField(max_length=20, blank=True)
+    cause = models.TextField(blank=True)
+    consequence = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def known_until(self) -> date | None:
+        """Return None: it stands."""
+        return None
+
+
+class Audit(AuditSaid, SharedModel, Versioned):
+    """One audit or test of a government.
 
     One that a government ordered itself has that government as its programme, so the region does not see it.
     """
 
     track = models.ForeignKey(Track, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=20)
-    party = models.CharField(max_length=200, blank=True, help_text="who does it")
     repeats = models.ForeignKey("self", on_delete=models.PROTECT, null=True, db_constraint=False, related_name="+")
-    selected_on = models.DateField()
-    announced_on = models.DateField(null=True)
-    started_on = models.DateField(null=True)
-    reported_on = models.DateField(null=True)
-    followed_up_on = models.DateField(null=True)
-    cost_eur = models.DecimalField(max_digits=12, decimal_places=2, null=True)
-    paid_eur = models.DecimalField(max_digits=12, decimal_places=2, null=True, help_text="what the region paid of it")
-    outcome = models.CharField(max_length=20, blank=True)
-    cause = models.TextField(blank=True)
-    consequence = models.TextField(blank=True)
+    outcome_noted_on = models.DateField(null=True, help_text="empty: on the day of the report")
 
     objects: ClassVar[TenantManager[Any, AuditQuerySet]] = TenantManager(AuditQuerySet)
 
@@ -55,6 +71,31 @@ class Audit(SharedModel, Versioned):
                 name="audit_cost",
             ),
         ]
+
+
+class AuditCorrection(AuditSaid, SharedModel):
+    """What was said of an audit until it was corrected. Never changed: of an earlier day it is what was known then."""
+
+    audit = models.ForeignKey(Audit, on_delete=models.PROTECT, db_constraint=False, related_name="+")
+    number = models.PositiveIntegerField(help_text="within the audit, from 1")
+    corrected_on = models.DateField(help_text="from which day on something else counts")
+    reason = models.CharField(max_length=500)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("belfort.User", on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar[TenantManager[Any, SharedQuerySet]] = TenantManager(SharedQuerySet)
+
+    class Meta:
+        constraints = [
+            tenant_keys("auditcorrection"),
+            inside("audit", "Audit", "auditcorrection"),
+            models.UniqueConstraint(fields=["audit", "number"], name="auditcorrection_number"),
+        ]
+
+    @property
+    def known_until(self) -> date:
+        """Return the day from which on it is not what was said."""
+        return self.corrected_on
 
 
 class GivenQuerySet(TenantQuerySet[Any]):

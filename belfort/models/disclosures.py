@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from belfort.domain.disclosure_retention import USUAL_MONTHS
 from belfort.domain.permissions import Ability
 from belfort.models.base import TenantManager, TenantModel, TenantQuerySet, Versioned, inside, tenant_keys
 from belfort.models.files import StoredFile
@@ -24,6 +25,11 @@ class DisclosurePolicy(Versioned):
     expires_on = models.DateField(null=True, help_text="of security.txt, at most a year ahead")
     shows_thanks = models.BooleanField(default=True)
     opened_on = models.DateField(null=True)
+    contact_months = models.PositiveSmallIntegerField(
+        default=USUAL_MONTHS,
+        db_default=USUAL_MONTHS,
+        help_text="for which contact data are kept after the closing of a report",
+    )
 
 
 class DisclosureIntake(models.Model):
@@ -66,6 +72,7 @@ class Disclosure(TenantModel, Versioned):
     publication_agreed_on = models.DateField(null=True, help_text="by the CCB")
     thanked_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
+    contact_erased_on = models.DateField(null=True, help_text="name, contact and key of the finder")
 
     objects: ClassVar[TenantManager[Any, DisclosureQuerySet]] = TenantManager(DisclosureQuerySet)
 

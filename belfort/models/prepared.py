@@ -75,3 +75,14 @@ class PreparedPage(TenantModel):
             inside("prepared", "Prepared", "preparedpage"),
             models.UniqueConstraint(fields=["prepared", "name", "number"], name="preparedpage_number"),
         ]
+
+
+class PublicTotals(models.Model):
+    """What a programme came to in totals, for everybody, as the worker counted it last: rows of no government."""
+
+    programme = models.OneToOneField(
+        "belfort.Organization", on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    as_of = models.DateField()
+    content = models.JSONField(default=dict, help_text="governments by the key of a track, and some figures")
+    made_at = models.DateTimeField()

@@ -1,10 +1,11 @@
 """The programme of support: what is offered to everybody, and who took part in what, with dates."""
 
 import uuid
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from belfort.models.base import TenantManager, Versioned, inside, tenant_keys
 from belfort.models.shared import SharedModel, SharedQuerySet
@@ -139,6 +140,60 @@ class Delivery(SharedModel):
     class Meta:
         indexes = [models.Index(fields=["programme", "delivered_on"], name="delivery_by_day")]
         constraints = [tenant_keys("delivery")]
+
+
+class DeliveryCorrectionQuerySet(SharedQuerySet):
+    """Corrections of deliveries."""
+
+    def standing(self, as_of: date) -> Self:
+        """Keep the newest correction of each delivery, of those that count by a day."""
+        written = self.filter(corrected_on__lte=as_of)
+        later = written.filter(delivery_id=OuterRef("delivery_id"), number__gt=OuterRef("number"))
+        return written.filter(~Exists(later))
+
+
+class DeliveryCorrection(SharedModel):
+    """What a delivery was after all. Never changed: the newest whose day has come counts in the place of the delivery."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, db_constraint=False, related_name="+")
+    number = models.PositiveIntegerField(help_text="within the delivery, from 1")
+    material = models.CharField(max_length=200)
+    copies = models.PositiveIntegerField(help_text="0: it was never delivered")
+    delivered_on = models.DateField()
+    corrected_on = models.DateField(help_text="from which day on it counts")
+    reason = models.CharField(max_length=500)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("belfort.User", on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar[TenantManager[Any, DeliveryCorrectionQuerySet]] = TenantManager(DeliveryCorrectionQuerySet)
+
+    class Meta:
+        constraints = [
+            tenant_keys("deliverycorrection"),
+            inside("delivery", "Delivery", "deliverycorrection"),
+            models.UniqueConstraint(fields=["delivery", "number"], name="deliverycorrection_number"),
+        ]
+
+
+class ProgrammeIndicator(models.Model):
+    """What the programme says of one of its indicators from a day on: public, never changed; what is written last holds."""
+
+    programme = models.ForeignKey("belfort.Organization", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(help_text="of all that the programme says of its indicators, from 1")
+    key = models.SlugField(max_length=60)
+    holds_from = models.DateField()
+    name_nl = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    definition_nl = models.CharField(max_length=500)
+    definition_en = models.CharField(max_length=500, blank=True)
+    formula = models.CharField(max_length=40)
+    target = models.CharField(max_length=40, help_text="an exact fraction")
+    withdrawn = models.BooleanField(default=False, help_text="from its day on the programme does without")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("belfort.User", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "number"], name="programmeindicator_number")]
 
 
 class ToolkitDay(models.Model):

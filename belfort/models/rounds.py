@@ -35,6 +35,22 @@ class Round(Versioned):
         constraints = [models.UniqueConstraint(fields=["programme", "name"], name="round_name")]
 
 
+class RoundChange(models.Model):
+    """When a round was until its dates were changed. Public; never changed."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(help_text="within the round, from 1")
+    opens_on = models.DateField()
+    reminds_on = models.DateField()
+    closes_on = models.DateField()
+    changed_on = models.DateField(help_text="from which day on other dates hold")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("belfort.User", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "number"], name="roundchange_number")]
+
+
 class Submission(SharedModel):
     """What a government handed in for a round, or why it is excused; late when it came after the close."""
 

@@ -15,13 +15,21 @@ from django.db.migrations.operations.base import Operation
 STAMPED = {
     "attendance": "{row}.programme_id",
     "audit": "{row}.programme_id",
+    "auditcorrection": "{row}.programme_id",
     "budgetline": "{row}.organization_id",
     "delivery": "{row}.programme_id",
+    "deliverycorrection": "{row}.programme_id",
     "enrolment": "{row}.programme_id",
     "enrolmentstep": "{row}.programme_id",
     "partnership": "{row}.programme_id",
+    "partnershipearlier": "(SELECT p.programme_id FROM belfort_partnership p WHERE p.id = {row}.partnership_id)",
     "partnershipmember": "(SELECT p.programme_id FROM belfort_partnership p WHERE p.id = {row}.partnership_id)",
+    "partnershipmemberearlier": (
+        "(SELECT p.programme_id FROM belfort_partnership p JOIN belfort_partnershipmember m ON m.partnership_id = p.id "
+        "WHERE m.id = {row}.membership_id)"
+    ),
     "posturepicture": "{row}.organization_id",
+    "programmeindicator": "{row}.programme_id",
     "publication": "{row}.organization_id",
     "round": "{row}.programme_id",
     "submission": "{row}.programme_id",

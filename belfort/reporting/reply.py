@@ -114,7 +114,7 @@ class ReplyReport:
     @property
     def figures(self) -> list[tuple[Text, Text, Text]]:
         """Return each figure with its label, its value, and how many rows stand behind it."""
-        return [(capital(one.label), value_text(one.value), value_text(one.source.rows)) for one in self.reply.figures]
+        return [(capital(one.said), value_text(one.value), value_text(one.source.rows)) for one in self.reply.figures]
 
     @property
     def withheld(self) -> list[tuple[Text, Text]]:

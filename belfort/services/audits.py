@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from belfort.domain.audit_outcomes import noting_day
 from belfort.domain.budget import euro
 from belfort.domain.errors import InvalidError, MissingError
 from belfort.domain.permissions import Ability, Actor
@@ -21,11 +22,13 @@ from belfort.domain.programme_audits import (
 )
 from belfort.domain.terms import Text
 from belfort.models import Audit, Organization
+from belfort.models.audits import AuditSaid
 from belfort.services import tracks, trail
 from belfort.services.enrolments import FUTURE
 from belfort.services.trail import Subject
 from belfort.services.writing import changed, update_versioned
 
+UNTOLD = frozenset({"outcome", "cause", "consequence"})  # the region knows these in totals; its trail too
 COLUMNS = {state: f"{state.value}_on" for state in AuditState}
 
 
@@ -52,8 +55,8 @@ class AuditResult:
                 raise InvalidError(fault.text, field=name) from None
 
 
-def days_of(audit: Audit) -> dict[AuditState, date]:
-    """Return the day of each state that an audit reached."""
+def days_of(audit: AuditSaid) -> dict[AuditState, date]:
+    """Return the day of each state that an audit reached, by what is said of it."""
     return {state: day for state, column in COLUMNS.items() if (day := getattr(audit, column)) is not None}
 
 
@@ -86,12 +89,19 @@ def find_audit(*, actor: Actor, programme: Organization, key: UUID) -> Audit:
 
 
 def next_step(audit: Audit) -> AuditState:
-    """Return what an audit goes to next; raises InvalidError for one that is followed up."""
+    """Return what an audit goes to next; raises InvalidError for one that is followed up or cancelled."""
+    require_open(audit)
     reached = len(days_of(audit))
     order = list(AuditState)
     if reached == len(order):
         raise InvalidError(Text("Deze audit is opgevolgd.", "This audit is followed up."))
     return order[reached]
+
+
+def require_open(audit: Audit) -> None:
+    """Raise InvalidError for an audit that is cancelled."""
+    if audit.cancelled_on is not None:
+        raise InvalidError(Text("Deze audit is afgelast.", "This audit is cancelled."))
 
 
 @transaction.atomic
@@ -150,6 +160,7 @@ def take_audit_step(
     """
     actor.require(Ability.EDIT_PROGRAMME, programme.pk)
     audit = find_audit(actor=actor, programme=programme, key=key)
+    require_open(audit)
     if on > localdate(at):
         raise InvalidError(FUTURE, field="on")
     next_audit_day(days_of(audit), step, on, is_repeat=is_repeat(audit))
@@ -161,18 +172,19 @@ def take_audit_step(
             "outcome": str(found.outcome),
             "cause": found.cause.strip(),
             "consequence": found.consequence.strip(),
+            "outcome_noted_on": noting_day(audit.outcome_noted_on, localdate(at)),
             "cost_eur": found.cost_eur,
             "paid_eur": found.paid_eur,
         }
-    body = changed(audit, changes)
+    body = changed(audit, {name: value for name, value in changes.items() if name not in UNTOLD})
     update_versioned(audit, version=version, changes=changes)
     _note(actor, at, programme, f"audit.{step.value}", audit, audit.organization, body)
     return audit
 
 
-def state_of(audit: Audit, as_of: date) -> AuditState | None:
-    """Return where an audit stood on a day."""
-    return audit_state_at(days_of(audit), as_of)
+def state_of(audit: AuditSaid, as_of: date) -> AuditState | None:
+    """Return where an audit stood on a day by what is said of it; None before its selection, and once it is cancelled."""
+    return audit_state_at(days_of(audit), as_of, audit.cancelled_on)
 
 
 def _note(

@@ -12,7 +12,7 @@ from belfort.domain.programme import TrackKind
 from belfort.domain.toolkit import Theme
 from belfort.models import Organization
 from belfort.services import deliveries, notes, toolkit
-from belfort.services.deliveries import Sending
+from belfort.services.deliveries import DeliveryContent, Sending
 from belfort.services.notes import NoteContent
 from belfort.services.toolkit import ItemContent, VersionContent
 
@@ -233,5 +233,5 @@ def _send(actor: Actor, at: datetime, programme: Organization, seed: int) -> Non
     ):
         chosen = tuple(name for name in standing if random.random() < share)
         if chosen and day <= localdate(at) - timedelta(days=1):
-            sending = Sending(track.value, material, 1, day, chosen)
+            sending = Sending(track.value, DeliveryContent(material, 1, day), chosen)
             deliveries.record_deliveries(actor=actor, at=at, programme=programme, sending=sending)

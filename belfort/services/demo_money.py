@@ -14,7 +14,9 @@ from belfort.models import Audit, Organization, Track
 from belfort.services import budgets
 from belfort.services.demo_mergers import MERGED_ON
 
-THEME_AUDITS, TAKEN_OVER, WHOLLY = 28, 24, 10
+THEME_YEAR = (*[Outcome.WHOLLY] * 3, Outcome.NONE, *[Outcome.IMPORTANT_PART] * 7, Outcome.NONE, *[Outcome.WHOLLY] * 2)
+THEME_OUTCOMES = THEME_YEAR * 2  # fourteen reports in 2017 and fourteen in 2018
+HACKING_OUTCOMES = (Outcome.NONE, Outcome.IMPORTANT_PART, Outcome.NONE, Outcome.WHOLLY)
 CAUSES = (
     "Een beheerder gebruikte overal hetzelfde wachtwoord.",
     "Een server kreeg twee jaar geen updates.",
@@ -78,21 +80,16 @@ def make_audits(
 ) -> None:
     """Make the 28 theme audits of 2017 and 2018, what hackers found later, and the audits that are planned now."""
     rows = []
-    for place, organization in enumerate(random.sample(list(governments), min(THEME_AUDITS, len(governments)))):
+    for place, organization in enumerate(random.sample(list(governments), min(len(THEME_OUTCOMES), len(governments)))):
         began = date(2017, 3, 1) + timedelta(days=place * 20)
-        outcome = Outcome.WHOLLY if place < WHOLLY else Outcome.IMPORTANT_PART if place < TAKEN_OVER else Outcome.NONE
-        rows.append(_audit(programme, organization, AuditKind.THEME, None, began, outcome, random))
+        rows.append(_audit(programme, organization, AuditKind.THEME, None, began, THEME_OUTCOMES[place], random))
     for place in range(74):
         began = date(2020, 10, 1) + timedelta(days=place * 28)
         here = [row for row in governments if began < MERGED_ON or row.status == "active"]
         hacking = place % 2 == 0
         kind = AuditKind.HACKING if hacking else AuditKind.BASIC
         track = tracks[TrackKind.ETHICAL_HACKING if hacking else TrackKind.BASIC_AUDIT]
-        outcome = (
-            random.choice((Outcome.NONE, Outcome.NONE, Outcome.IMPORTANT_PART, Outcome.WHOLLY))
-            if hacking
-            else Outcome.NONE
-        )
+        outcome = HACKING_OUTCOMES[place // 2 % len(HACKING_OUTCOMES)] if hacking else Outcome.NONE
         rows.append(_audit(programme, random.choice(here), kind, track, began, outcome, random))
     here = [row for row in governments if row.status == "active"]
     for place, organization in enumerate(random.sample(here, min(12, len(here)))):

@@ -68,6 +68,7 @@ SUMMARIES = {
     Kind.POSTERS: "Affiches en oefenmails over phishing.",
     Kind.COMMUNICATION: "Nieuwsbrief en mailings.",
 }
+SHARED = ("informatieveiligheidscoördinator", "functionaris voor gegevensbescherming")
 SHARES = {Kind.BASIC_AUDIT: ("0.7500", "4500.00"), Kind.ADDITIONAL_AUDIT: ("0.5000", "3000.00")}
 
 
@@ -247,6 +248,7 @@ def _partnerships(programme: Organization, governments: Sequence[Organization], 
             name=f"Samenwerking {first.name} {number + 1}",
             kind="partnership" if number < 11 else "working_group",  # noqa: PLR2004
             shares_officer=number % 3 == 0,
+            shared_function=SHARED[number // 3 % 2] if number % 3 == 0 else "",
             starts_on=began,
             ends_on=began + timedelta(days=900) if number % 7 == 6 else None,  # noqa: PLR2004
         )

@@ -1,7 +1,7 @@
 """What stands on the pages about reports from outside: the list, one report with its timeline, the note for the CCB."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.timezone import localtime
@@ -16,11 +16,12 @@ from belfort.domain.disclosures import (
     terms_at,
 )
 from belfort.domain.permissions import Ability, Actor
-from belfort.domain.terms import Text
+from belfort.domain.terms import Text, same
 from belfort.models import Disclosure, DisclosureFile, DisclosureStep, Organization
 from belfort.reporting import disclosure_note
 from belfort.reporting.disclosure_note import HandOver
 from belfort.services import installation, trail
+from belfort.services.disclosure_contacts import get_erasure_day, has_contact
 from belfort.services.disclosure_mail import moments_of
 from belfort.services.disclosures import find_disclosure, may_thank
 from belfort.services.trail import Subject
@@ -77,7 +78,10 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class DisclosurePage:
-    """One report: how it stands, what can follow, and everything that happened in order."""
+    """One report: how it stands, what can follow, and everything that happened in order.
+
+    `erased_on` is the day on which the contact data go by themselves, as long as they are there and the report stays closed.
+    """
 
     disclosure: Disclosure
     state: State
@@ -87,6 +91,8 @@ class DisclosurePage:
     nexts: tuple[State, ...]
     may_thank: bool
     may_make_finding: bool
+    has_contact: bool
+    erased_on: date | None
 
     @property
     def is_open(self) -> bool:
@@ -109,6 +115,8 @@ def get_page(*, actor: Actor, at: datetime, organization: Organization, key: UUI
         nexts=NEXT[state],
         may_thank=may_thank(row),
         may_make_finding=records and row.finding_id is None and state in OPEN,
+        has_contact=has_contact(row),
+        erased_on=get_erasure_day(row),
     )
 
 
@@ -116,6 +124,7 @@ FOUND = Text("gevonden door de melder", "found by the finder")
 NOTIFIED = Text("korte melding bij het CCB", "short notification at the CCB")
 REPORTED = Text("volledige melding bij het CCB", "full report at the CCB")
 NOTED = Text("notitie", "note")
+ERASED = Text("contactgegevens gewist op {day}", "contact data erased on {day}")
 
 
 def _timeline(actor: Actor, row: Disclosure) -> list[Happening]:
@@ -151,7 +160,7 @@ def get_note(
         title=row.title,
         target=row.target,
         description=row.description,
-        reporter=" · ".join(filter(None, (row.reporter_name, row.reporter_contact))),
+        reporter=_reporter(row).into(actor.language),
         state=DISCLOSURE_STATE_NAMES[page.state],
         severity=row.severity,
         found_at=localtime(row.found_at) if row.found_at else None,
@@ -178,6 +187,12 @@ def get_note(
         body={"ending": ending},
     )
     return f"ccb-{organization.slug}-{row.code}.{ending}".lower(), NOTES[ending], data
+
+
+def _reporter(row: Disclosure) -> Text:
+    if row.contact_erased_on and not has_contact(row):
+        return ERASED.filled(day=f"{row.contact_erased_on:%d/%m/%Y}")
+    return same(" · ".join(filter(None, (row.reporter_name, row.reporter_contact))))
 
 
 def _as_word(note: HandOver, language: str) -> bytes:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from belfort.domain.disclosure_retention import USUAL_MONTHS, require_months
 from belfort.domain.errors import InvalidError, MissingError
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.security_txt import (
@@ -40,6 +41,7 @@ class PolicyContent:
     rules: str = ""
     expires_on: date | None = None
     shows_thanks: bool = True
+    contact_months: int = USUAL_MONTHS
 
     def checked(self, today: date) -> "PolicyContent":
         """Return the content without blanks around it; raises InvalidError with the field."""
@@ -47,6 +49,7 @@ class PolicyContent:
         for name, most in LENGTHS.items():
             if len(texts[name]) > most:
                 raise InvalidError(Text("Deze tekst is te lang.", "This text is too long."), field=name)
+        require_months(self.contact_months)
         if self.is_open and self.expires_on is None:
             words = Text("Kies tot wanneer security.txt geldt.", "Choose until when security.txt holds.")
             raise InvalidError(words, field="expires_on")

@@ -43,7 +43,7 @@ def find_disclosure(*, actor: Actor, organization: Organization, key: UUID, lock
     return row
 
 
-def _record(actor: Actor, at: datetime, row: Disclosure, verb: str, body: Mapping[str, Any] | None = None) -> None:
+def record(*, actor: Actor, at: datetime, row: Disclosure, verb: str, body: Mapping[str, Any] | None = None) -> None:
     """Leave the trace, under the code alone: who reads the logbook does not learn what was found."""
     trail.record(
         actor=actor,
@@ -93,7 +93,7 @@ def move(
     body = {"changes": changed(row, {"state": target.value, "severity": severity})}
     update_versioned(row, version=version, changes=changes)
     _add_step(actor, at, row, decision.note)
-    _record(actor, at, row, "disclosure.moved", body)
+    record(actor=actor, at=at, row=row, verb="disclosure.moved", body=body)
     return row
 
 
@@ -115,7 +115,7 @@ def add_note(*, actor: Actor, at: datetime, organization: Organization, key: UUI
     if not note.strip():
         raise InvalidError(Text("Schrijf een notitie.", "Write a note."), field="note")
     _add_step(actor, at, row, note)
-    _record(actor, at, row, "disclosure.noted")
+    record(actor=actor, at=at, row=row, verb="disclosure.noted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def set_dates(
     }
     body = {"changes": changed(row, changes)}
     update_versioned(row, version=version, changes=changes)
-    _record(actor, at, row, "disclosure.dated", body)
+    record(actor=actor, at=at, row=row, verb="disclosure.dated", body=body)
     return row
 
 
@@ -172,7 +172,7 @@ def thank(*, actor: Actor, at: datetime, organization: Organization, key: UUID, 
         )
     update_versioned(row, version=version, changes={"thanked_on": localdate(at)})
     Thanks.objects.create(organization=organization, name=name, thanked_on=localdate(at))
-    _record(actor, at, row, "disclosure.thanked")
+    record(actor=actor, at=at, row=row, verb="disclosure.thanked")
     return row
 
 
@@ -192,7 +192,7 @@ def make_finding(
         raise InvalidError(Text("Van deze melding bestaat al een vaststelling.", "This report has a finding already."))
     finding = findings.record_finding(actor=actor, at=at, organization=organization, content=content)
     update_versioned(row, version=version, changes={"finding_id": finding.pk})
-    _record(actor, at, row, "disclosure.finding_made", {"finding": finding.number})
+    record(actor=actor, at=at, row=row, verb="disclosure.finding_made", body={"finding": finding.number})
     return finding
 
 
@@ -206,5 +206,5 @@ def open_file(*, actor: Actor, at: datetime, organization: Organization, key: UU
         raise MissingError
     row.file.organization = row.disclosure.organization = organization
     data = files.read(row.file)
-    _record(actor, at, row.disclosure, "disclosure.file_opened", {"sha256": row.file.sha256})
+    record(actor=actor, at=at, row=row.disclosure, verb="disclosure.file_opened", body={"sha256": row.file.sha256})
     return row.file, data

@@ -18,6 +18,7 @@ from belfort.domain.programme import (
     EnrolmentStep as Step,
     TrackKind,
     enrolment_steps,
+    event_at,
     next_enrolment_state,
     outside,
 )
@@ -146,10 +147,11 @@ def take_step(
     if enrolment is None:
         raise MissingError
     track = _locked(enrolment.track)
-    day, newest = on or localdate(at), get_events(actor=actor, keys=[enrolment.pk])[enrolment.pk][-1]
-    if not newest.dated_on <= day <= localdate(at):
+    day, events = on or localdate(at), get_events(actor=actor, keys=[enrolment.pk])[enrolment.pk]
+    last = event_at(events, localdate(at))  # None: every step was noted wrongly
+    if not (last.dated_on if last else track.starts_on) <= day <= localdate(at):
         words = Text("Kies een dag van {first} tot vandaag.", "Choose a day from {first} until today.")
-        raise InvalidError(words.filled(first=newest.dated_on), field="on")
+        raise InvalidError(words.filled(first=last.dated_on if last else track.starts_on), field="on")
     before = EnrolmentState(enrolment.state)
     state = next_enrolment_state(TrackKind(track.kind), before, step, staff_percent=staff_percent)
     if before is EnrolmentState.WITHDRAWN:
@@ -160,7 +162,7 @@ def take_step(
         raise InvalidError(FULL, field="step")
     update_versioned(enrolment, version=version, changes={"state": state.value})
     _count(track, before, state)
-    event = EnrolmentEvent(newest.number + 1, day, state, staff_percent)
+    event = EnrolmentEvent(events[-1].number + 1, day, state, staff_percent)
     _write(actor, at, enrolment, event, "enrolment.changed", note)
     if track.capacity is not None and track.taken_count < track.capacity:
         jobs.enqueue(at=at, kind=JOB, arguments={"track": str(track.pk)})

@@ -1,14 +1,16 @@
-"""The end of an acceptance: on the day after, the worker opens the finding again, with a step of that day and a trace."""
+"""What the passing of a day does to findings, by the worker: an acceptance ends, and one more is overdue.
 
-from datetime import date, datetime, time, timedelta
+After the last day of an acceptance the finding is open again, with a step of that day and a trace.
+"""
+
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.timezone import make_aware
 
 from belfort.domain.findings import FindingState, FindingStep as Step
 from belfort.domain.permissions import Ability, Actor, Grant, Role
-from belfort.models import Finding, Job
+from belfort.models import Finding, Job, Organization
 from belfort.services import finding_log, jobs
 
 JOB = "finding-end"
@@ -17,7 +19,7 @@ JOB = "finding-end"
 def plan_end(*, finding: Finding, until: date) -> None:
     """Enqueue the end of an acceptance, for the first moment after its last day."""
     jobs.enqueue(
-        at=make_aware(datetime.combine(until + timedelta(days=1), time())),
+        at=finding_log.first_moment(until + timedelta(days=1)),
         kind=JOB,
         arguments={"organization": finding.organization_id, "finding": str(finding.pk)},
         unique_key=f"{JOB}-{finding.pk}-{until}",
@@ -25,7 +27,7 @@ def plan_end(*, finding: Finding, until: date) -> None:
 
 
 def government_of(job: Job) -> Actor:
-    """Return who opens it again: the worker, in the context of the government alone."""
+    """Return who does it: the worker, in the context of the government alone."""
     return Actor(name="Belfort", grants=(Grant(job.arguments["organization"], Role.OFFICER),))
 
 
@@ -50,3 +52,12 @@ def end_acceptance(*, actor: Actor, at: datetime, key: UUID) -> bool:
     finding_log.record(actor=actor, at=at, finding=finding, verb="finding.reopened", body={"step": Step.EXPIRE.value})
     finding_log.refresh_count(at=at, organization=finding.organization)
     return True
+
+
+@transaction.atomic
+def count(job: Job, actor: Actor, at: datetime) -> None:
+    """Count the findings of a government again: one more became overdue. Doing it twice on a day writes the same."""
+    organization = Organization.objects.get(pk=job.arguments["organization"])
+    actor.require(Ability.EDIT_FINDINGS, organization.pk)
+    finding_log.lock(organization)
+    finding_log.refresh_count(at=at, organization=organization)

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, make_aware
 
-from belfort.domain.finding_counts import FindingFacts, OpenCounts, count_open
+from belfort.domain.finding_counts import FindingFacts, OpenCounts, count_open, next_late_day
 from belfort.domain.findings import FindingState, FindingStep as Step, Severity, state_on
 from belfort.domain.permissions import Ability, Actor
 from belfort.models import Finding, FindingCount, FindingStep, Organization
-from belfort.services import programmes, trail
+from belfort.services import jobs, programmes, trail
 from belfort.services.trail import Subject
 
+COUNT_JOB = "finding-count"
 FACTS = ("severity", "state", "due_on", "accepted_until")
 
 
@@ -97,10 +98,12 @@ def facts_of(rows: Any) -> list[FindingFacts]:
 def refresh_count(*, at: datetime, organization: Organization) -> OpenCounts:
     """Write how many findings are open today, all of the government; nothing is written where no programme runs.
 
-    Part of the transaction of a change, which leaves the trace; the caller locked.
+    Part of the transaction of a change, which leaves the trace; the caller locked. The worker does it again on the next day
+    on which one becomes overdue.
     """
     today = localdate(at)
-    counts = count_open(facts_of(Finding.unscoped_rows.filter(organization=organization)), today)
+    facts = facts_of(Finding.unscoped_rows.filter(organization=organization))
+    counts = count_open(facts, today)
     programme = programmes.get_programme()
     if programme is not None:
         values = asdict(counts)
@@ -109,4 +112,20 @@ def refresh_count(*, at: datetime, organization: Organization) -> OpenCounts:
             FindingCount.objects.add(
                 FindingCount(organization=organization, programme=programme, dated_on=today, **values)
             )
+        _plan_count(organization, next_late_day(facts, today))
     return counts
+
+
+def first_moment(day: date) -> datetime:
+    """Return the moment at which a day begins here."""
+    return make_aware(datetime.combine(day, time()))
+
+
+def _plan_count(organization: Organization, day: date | None) -> None:
+    if day is not None:
+        jobs.enqueue(
+            at=first_moment(day),
+            kind=COUNT_JOB,
+            arguments={"organization": organization.pk},
+            unique_key=f"{COUNT_JOB}-{organization.pk}-{day}",
+        )

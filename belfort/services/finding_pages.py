@@ -93,6 +93,14 @@ def _shown(show: str, day: date) -> Q:
     return Q(state__in=OPEN_STATES) | ended
 
 
+def get_late_count(*, actor: Actor, organization: Organization, on: date) -> int:
+    """Return how many of the findings that the actor sees are overdue on a day; none for who follows no findings."""
+    if not actor.may(Ability.FOLLOW_FINDINGS, organization.pk):
+        return 0
+    seen = Finding.objects.visible_in(organization.pk, actor)
+    return int(seen.filter(_shown("late", on)).count())
+
+
 def filtered(rows: Any, filters: Filters, actor: Actor, day: date) -> Any:
     """Return the findings of a query that the filters keep, in the order of their due day, the worst first."""
     rows = rows.filter(_shown(filters.show, day))

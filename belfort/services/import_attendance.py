@@ -62,10 +62,12 @@ def place_of(workshop: Workshop) -> Place:
     return (workshop.track_id, workshop.title.casefold(), workshop.held_on)
 
 
-def plan(*, actor: Actor, programme: Organization, reading: TableReading[AttendanceRow], today: date) -> Plan:
+def plan(
+    *, actor: Actor, programme: Organization, reading: TableReading[AttendanceRow], tracks: Tracks, today: date
+) -> Plan:
     """Return what the rows would do; every fault is noted in the reading."""
     actor.require(Ability.EDIT_PROGRAMME, programme.pk)
-    seen = _read(programme, reading, today)
+    seen = _read(programme, reading, tracks, today)
     stored = stored_people(actor, programme)
     asked: dict[Key, list[Seen]] = defaultdict(list)
     for one in seen:
@@ -77,9 +79,9 @@ def plan(*, actor: Actor, programme: Organization, reading: TableReading[Attenda
     return Plan(tuple(added), tuple(made.values()), Preview(tuple(lines)))
 
 
-def _read(programme: Organization, reading: TableReading[AttendanceRow], today: date) -> list[Seen]:
+def _read(programme: Organization, reading: TableReading[AttendanceRow], tracks: Tracks, today: date) -> list[Seen]:
     """Return each row with what it means; what means nothing, or cannot be, is noted in the reading."""
-    bodies, tracks = Bodies(), Tracks(programme)
+    bodies = Bodies()
     rows = Workshop.objects.filter(track__programme=programme).select_related("track")
     workshops = {place_of(row): row for row in rows}
     found = []

@@ -6,13 +6,13 @@ from dataclasses import dataclass, fields
 
 from belfort.domain.budget import BUDGET_KIND_NAMES, WHOLE_PROGRAMME, WHOLE_PROGRAMME_NAME, BudgetRow, euro_text
 from belfort.domain.permissions import Ability, Actor
-from belfort.domain.programme import TRACK_NAMES, TrackKind
 from belfort.domain.terms import Text
 from belfort.exchange.programme_tables import BudgetTableRow, budget_row
 from belfort.exchange.row_faults import TableReading
 from belfort.models import Organization
 from belfort.services import budgets
-from belfort.services.import_lines import Line, Preview, Status
+from belfort.services.import_lines import Line, Preview, Status, Tracks
+from belfort.services.tracks import name_of
 
 Content = tuple[object, ...]
 SAYS = Text("{kind} van {amount} op {day}", "{kind} of {amount} on {day}")
@@ -29,7 +29,7 @@ class Plan:
     preview: Preview
 
 
-def plan(*, actor: Actor, programme: Organization, reading: TableReading[BudgetTableRow]) -> Plan:
+def plan(*, actor: Actor, programme: Organization, reading: TableReading[BudgetTableRow], tracks: Tracks) -> Plan:
     """Return what the rows would do; every fault is noted in the reading."""
     actor.require(Ability.EDIT_BUDGET, programme.pk)
     _require_numbers(reading)
@@ -41,7 +41,7 @@ def plan(*, actor: Actor, programme: Organization, reading: TableReading[BudgetT
     added = tuple(budget_row(row, places[row.row], _corrects(row, numbered, same, places)) for row in fresh)
     for fault in budgets.get_faults(actor=actor, programme=programme, rows=added):
         reading.add_fault(fresh[fault.number - 1].row, COLUMNS.get(fault.field, fault.field), fault.why)
-    lines = [_line(row, Status.SAME if row.row in same else Status.NEW) for row in reading.rows]
+    lines = [_line(row, tracks, Status.SAME if row.row in same else Status.NEW) for row in reading.rows]
     return Plan(added, Preview(tuple(lines)))
 
 
@@ -98,8 +98,8 @@ def _content(
     return tuple(content)
 
 
-def _line(row: BudgetTableRow, status: Status) -> Line:
-    track = WHOLE_PROGRAMME_NAME if row.track == WHOLE_PROGRAMME else TRACK_NAMES[TrackKind(row.track)]
+def _line(row: BudgetTableRow, tracks: Tracks, status: Status) -> Line:
+    track = WHOLE_PROGRAMME_NAME if row.track == WHOLE_PROGRAMME else name_of(tracks.find(row.track))
     name = Text("{track} {reference}", "{track} {reference}").filled(track=track, reference=row.reference)
     what = SAYS.filled(kind=BUDGET_KIND_NAMES[row.kind], amount=euro_text(row.amount), day=row.dated_on)
     return Line(row.row, Text(name.nl.strip(), name.en.strip()), what, status)

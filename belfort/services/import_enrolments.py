@@ -11,7 +11,6 @@ from belfort.domain.permissions import Ability, Actor
 from belfort.domain.programme import (
     ENROLMENT_STATE_NAMES,
     TAKING_PART,
-    TRACK_NAMES,
     EnrolmentEvent,
     EnrolmentState,
     TrackKind,
@@ -26,12 +25,13 @@ from belfort.models import Enrolment, EnrolmentStep, Organization, Track
 from belfort.services import enrolments
 from belfort.services.import_lines import Line, Preview, Status, Tracks, require_not_later
 from belfort.services.programme_bodies import Bodies
+from belfort.services.tracks import name_of
 from belfort.services.writing import update_versioned
 
 Told = tuple[date, EnrolmentState, int | None]
 EARLIER = Text(
-    "dit bestuur staat er al met {state} op {day}; dat komt later.",
-    "this government stands there already with {state} on {day}; that is later.",
+    "dit bestuur is al {state} op {day}, dus na deze dag.",
+    "this government is {state} already on {day}, so after this day.",
 )
 AFTER = Text("{state} kan niet na {before}.", "{state} cannot come after {before}.")
 FIRST = Text("een inschrijving begint niet met {state}.", "an enrolment does not begin with {state}.")
@@ -64,10 +64,12 @@ class Plan:
     preview: Preview
 
 
-def plan(*, actor: Actor, programme: Organization, reading: TableReading[EnrolmentRow], today: date) -> Plan:
+def plan(
+    *, actor: Actor, programme: Organization, reading: TableReading[EnrolmentRow], tracks: Tracks, today: date
+) -> Plan:
     """Return what the rows would do; every fault is noted in the reading."""
     actor.require(Ability.EDIT_PROGRAMME, programme.pk)
-    bodies, tracks = Bodies(), Tracks(programme)
+    bodies = Bodies()
     courses = _courses(actor, programme)
     touched: dict[tuple[int, UUID], list[tuple[EnrolmentRow, Told]]] = defaultdict(list)
     first: dict[tuple[int, UUID, date, EnrolmentState | None], int] = {}
@@ -85,7 +87,7 @@ def plan(*, actor: Actor, programme: Organization, reading: TableReading[Enrolme
             reading.add_fault(row.row, "organization", TWICE.filled(row=seen))
             continue
         courses.setdefault(key, Course(organization, track))
-        touched[key] += [(row, told) for told in _told(row)]
+        touched[key] += [(row, told) for told in _told(row, TrackKind(track.kind))]
     for key, asked in touched.items():
         _add(reading, courses[key], asked)
     lines = [line for key, asked in touched.items() for line in _lines(courses[key], asked)]
@@ -95,9 +97,9 @@ def plan(*, actor: Actor, programme: Organization, reading: TableReading[Enrolme
     )
 
 
-def _told(row: EnrolmentRow) -> tuple[Told, ...]:
+def _told(row: EnrolmentRow, kind: TrackKind) -> tuple[Told, ...]:
     return events_of_row(
-        row.track,
+        kind,
         enrolled_on=row.enrolled_on,
         withdrawn_on=row.withdrawn_on,
         completed_on=row.completed_on,
@@ -157,9 +159,7 @@ def _add(reading: TableReading[EnrolmentRow], course: Course, asked: list[tuple[
 
 
 def _lines(course: Course, asked: list[tuple[EnrolmentRow, Told]]) -> list[Line]:
-    name = Text("{body}, {track}", "{body}, {track}").filled(
-        body=course.organization.name, track=TRACK_NAMES[TrackKind(course.track.kind)]
-    )
+    name = Text("{body}, {track}", "{body}, {track}").filled(body=course.organization.name, track=name_of(course.track))
     by_row: dict[int, list[Told]] = defaultdict(list)
     for row, told in asked:
         by_row[row.row].append(told)

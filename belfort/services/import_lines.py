@@ -7,7 +7,9 @@ from enum import StrEnum
 from belfort.domain.errors import InvalidError
 from belfort.domain.programme import TrackKind
 from belfort.domain.terms import Text
+from belfort.exchange.track_names import NamedTrack, TrackNames
 from belfort.models import Organization, Track
+from belfort.services import tracks
 
 
 class Status(StrEnum):
@@ -42,23 +44,25 @@ class Preview:
 
 FUTURE = Text("deze datum ligt in de toekomst.", "this date is in the future.")
 NO_TRACK = Text("het programma heeft geen spoor {track}.", "the programme has no track {track}.")
-MANY_TRACKS = Text("het programma heeft meer dan één spoor {track}.", "the programme has more than one track {track}.")
 
 
 class Tracks:
-    """The tracks of a programme by their kind, as files name them."""
+    """The tracks of a programme, as files name them."""
 
     def __init__(self, programme: Organization) -> None:
         """Read the tracks once."""
-        self.rows = list(Track.objects.filter(programme=programme).order_by("position", "key"))
+        self.rows = {row.key: row for row in tracks.get_tracks(programme)}
 
-    def find(self, kind: TrackKind) -> Track:
-        """Return the track whose key is the kind, else the only one of that kind; raises InvalidError."""
-        found = [row for row in self.rows if row.key == kind.value]
-        found = found or [row for row in self.rows if row.kind == kind.value]
-        if len(found) == 1:
-            return found[0]
-        raise InvalidError((MANY_TRACKS if found else NO_TRACK).filled(track=kind.value), field="track")
+    @property
+    def names(self) -> TrackNames:
+        """Return what a file may call each track."""
+        return TrackNames(NamedTrack(key, TrackKind(row.kind), tracks.name_of(row)) for key, row in self.rows.items())
+
+    def find(self, key: str) -> Track:
+        """Return the track of a key; raises InvalidError for one that is gone."""
+        if key not in self.rows:
+            raise InvalidError(NO_TRACK.filled(track=key), field="track")
+        return self.rows[key]
 
 
 def require_not_later(day: date | None, today: date, field: str) -> None:

@@ -1,6 +1,7 @@
 """The rounds (meetrondes) as a government sees them: where it stands, what is left to do, and what it handed in."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,18 +13,23 @@ from belfort.domain.frameworks import AssuranceLevel
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.rounds import ANSWERED, RoundState, state_in_round
 from belfort.domain.terms import Text
-from belfort.models import Answer, Assessment, Organization, Report, Round, Snapshot, Submission
-from belfort.services import programmes, reports, scored_frameworks
-from belfort.services.rounds import asks_level, dates_of, get_rounds
+from belfort.models import Answer, Assessment, Organization, Report, Round, RoundChange, Snapshot, Submission
+from belfort.services import programmes, reports, round_changes, scored_frameworks
+from belfort.services.rounds import asks_level, dates_of, excuse_in, get_rounds
 
 
 @dataclass(frozen=True, slots=True)
 class OwnRound:
-    """A round as a government sees it; `handed_in` is the submission that counts, None as long as there is none."""
+    """A round as a government sees it; `handed_in` is the submission that counts, None as long as there is none.
+
+    `excuse` holds; `asked_again_on` is the day on which one was withdrawn.
+    """
 
     round: Round
     state: RoundState
     handed_in: Submission | None = None
+    excuse: str = ""
+    asked_again_on: date | None = None
 
     @property
     def submitted_on(self) -> date | None:
@@ -58,6 +64,7 @@ class OwnRoundPage:
     draft: Draft | None
     snapshot: Snapshot | None
     excuse: str
+    changes: Sequence[RoundChange] = ()
 
     @property
     def answered(self) -> bool:
@@ -81,13 +88,16 @@ def get_own_rounds(*, actor: Actor, organization: Organization, today: date) -> 
 
 def _own(row: Round, submissions: list[Submission], *, is_busy: bool) -> OwnRound:
     handed_in = next((one for one in submissions if one.submitted_on is not None), None)
+    excuse = excuse_in(submissions)
     state = state_in_round(
         submitted_on=handed_in.submitted_on if handed_in else None,
         dates=dates_of(row),
-        is_excused=any(one.excuse for one in submissions),
+        is_excused=excuse is not None,
         is_busy=is_busy,
     )
-    return OwnRound(row, state, handed_in)
+    said = [one for one in submissions if one.snapshot_id is None]
+    asked_again_on = localdate(said[-1].recorded_at) if said and excuse is None else None
+    return OwnRound(row, state, handed_in, excuse.excuse if excuse else "", asked_again_on)
 
 
 def get_own_round(*, actor: Actor, organization: Organization, key: UUID, today: date) -> OwnRoundPage:
@@ -97,14 +107,14 @@ def get_own_round(*, actor: Actor, organization: Organization, key: UUID, today:
     if own is None:
         raise MissingError
     left = (own.round.closes_on - today).days
-    excuses = Submission.objects.visible_to(actor).of(organization.pk).filter(round=own.round).exclude(excuse="")
     return OwnRoundPage(
         own=own,
         framework=scored_frameworks.get(own.round.framework_id).name,
         days_left=left if left >= 0 else None,
         draft=None if own.handed_in else _draft(actor, organization, own.round),
         snapshot=find_snapshot(actor=actor, organization=organization, own=own),
-        excuse=excuses.order_by("-recorded_at").values_list("excuse", flat=True).first() or "",
+        excuse=own.excuse,
+        changes=round_changes.get_changes(own.round),
     )
 
 

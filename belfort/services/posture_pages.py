@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from belfort.domain.discretion_counts import Count
@@ -10,8 +10,8 @@ from belfort.domain.permissions import Actor
 from belfort.domain.posture_checks import CHECKS
 from belfort.domain.posture_sector import PUBLISHED_2017, WebsitePicture
 from belfort.domain.terms import Text
-from belfort.models import Organization, SharingChoice
-from belfort.services import maps, organizations, posture_pictures
+from belfort.models import Organization
+from belfort.services import maps, organizations, posture_pictures, sector_looks
 from belfort.services.maps import Map
 from belfort.services.posture_pictures import Picture
 from belfort.services.sector_pages import cell_name, in_order, percent
@@ -82,12 +82,19 @@ class WebsitesPage:
     named_count: int
 
 
-def get_websites_page(*, actor: Actor, programme: Organization, as_of: date) -> WebsitesPage | None:
-    """Return the picture of the newest day on or before a date as a page; None when there is none, or it is hidden."""
+def get_websites_page(*, actor: Actor, at: datetime, programme: Organization, as_of: date) -> WebsitesPage | None:
+    """Return the picture of the newest day on or before a date as a page; None when there is none, or it is hidden.
+
+    A look is written for each government that stands in it by name.
+    """
     found = posture_pictures.find_picture(actor=actor, programme=programme, as_of=as_of)
     if found is None or found.everybody is None:
         return None
-    named = _still_named(actor, programme, found.named)
+    named = posture_pictures.still_named(actor, programme, found.named, at)
+    if named:
+        sector_looks.note_picture(
+            actor=actor, at=at, programme=programme, page=sector_looks.WEBSITES, dated_on=found.dated_on
+        )
     without = found.everybody.share_without
     return WebsitesPage(
         dated_on=found.dated_on,
@@ -107,14 +114,6 @@ def get_websites_page(*, actor: Actor, programme: Organization, as_of: date) -> 
         ],
         named_count=found.named_count - len(found.named) + len(named),
     )
-
-
-def _still_named(actor: Actor, programme: Organization, rows: Sequence[list[Any]]) -> list[list[Any]]:
-    """Leave out who no longer shares by name: the name goes at once, the totals stay."""
-    choices = SharingChoice.objects.visible_to(actor).within(programme.pk).filter(subject="posture")
-    chosen = choices.filter(organization__in=[row[0] for row in rows]).order_by("chosen_at")
-    newest = dict(chosen.values_list("organization_id", "level"))
-    return [row for row in rows if newest.get(row[0]) == "named"]
 
 
 def _breakdown(found: Picture, key: str) -> Breakdown:

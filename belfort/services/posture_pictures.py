@@ -15,7 +15,7 @@ from belfort.domain.permissions import Ability, Actor
 from belfort.domain.posture_sector import CheckPicture, Member, WebsitePicture, website_picture
 from belfort.domain.posture_verdict import Outcome
 from belfort.domain.sector import size_class
-from belfort.models import Job, Organization, PostureDay, PosturePicture
+from belfort.models import Job, Organization, PostureDay, PosturePicture, SharingChoice
 from belfort.models.organizations import Kind
 from belfort.services import jobs, programmes, sharing, trail
 from belfort.services.trail import Subject
@@ -123,6 +123,14 @@ def find_picture(*, actor: Actor, programme: Organization, as_of: date) -> Pictu
     rows = PosturePicture.objects.visible_to(actor).of(programme.pk).filter(dated_on__lte=as_of)
     row = rows.order_by("-dated_on").only("dated_on", "content").first()
     return None if row is None else Picture(row.dated_on, row.content)
+
+
+def still_named(actor: Actor, programme: Organization, rows: list[list[Any]], at: datetime) -> list[list[Any]]:
+    """Leave out who no longer shared by name at a moment: the name goes at once, the totals stay."""
+    choices = SharingChoice.objects.visible_to(actor).within(programme.pk).filter(subject="posture", chosen_at__lte=at)
+    chosen = choices.filter(organization__in=[row[0] for row in rows]).order_by("chosen_at")
+    newest = dict(chosen.values_list("organization_id", "level"))
+    return [row for row in rows if newest.get(row[0]) == "named"]
 
 
 def _newest(rows: QuerySet[PostureDay]) -> dict[int, PostureDay]:

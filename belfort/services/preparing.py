@@ -8,10 +8,19 @@ from django.utils.timezone import localdate
 from belfort.domain.permissions import Actor
 from belfort.domain.questions import QUESTIONS
 from belfort.models import Job, Organization
-from belfort.services import prepared, programme_made, programmes, questions, round_pages, rounds, tracks
+from belfort.services import (
+    prepared,
+    programme_made,
+    programmes,
+    public_totals,
+    questions,
+    round_pages,
+    rounds,
+    track_lists,
+)
 from belfort.services.prepared import PROGRAMME, REPLY, Made, Subject
+from belfort.services.programme_day import Counts
 from belfort.services.programme_facts import ProgrammeFacts
-from belfort.services.question_figures import Counts
 
 
 def plan(*, at: datetime) -> None:
@@ -35,6 +44,8 @@ def make_all(*, actor: Actor, at: datetime, programme: Organization, as_of: date
     counts = Counts(ProgrammeFacts(actor, programme), as_of)
     for subject, made in _everything(counts):
         prepared.keep(actor=actor, at=at, subject=subject, stamp=stamp, made=made)
+    if as_of == localdate(at):
+        public_totals.keep(at=at, counts=counts)
     prepared.forget(actor=actor, at=at, programme=programme, stamp=stamp)
 
 
@@ -49,8 +60,8 @@ def _everything(counts: Counts) -> Iterator[tuple[Subject, Made]]:
     yield subject(PROGRAMME, programme_made.TOGETHER), programme_made.partnerships(counts)
     yield subject(PROGRAMME, programme_made.AUDITS), programme_made.all_audits(counts)
     yield subject(REPLY, programme_made.BUDGET), programme_made.budget(counts)
-    for track in tracks.get_tracks(counts.facts.programme):
-        yield subject(PROGRAMME, programme_made.track_subject(track)), programme_made.participants(counts, track)
+    for name, rows in track_lists.subjects(counts.facts.tracks.values()).items():
+        yield subject(PROGRAMME, name), track_lists.made(counts, rows)
     for row in rounds.get_rounds(counts.facts.programme):
         found = round_pages.made(
             actor=counts.facts.actor, programme=counts.facts.programme, row=row, as_of=counts.as_of

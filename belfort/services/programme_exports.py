@@ -11,13 +11,14 @@ from django.utils.timezone import localdate
 from belfort.domain.corrections import standing
 from belfort.domain.errors import InvalidError
 from belfort.domain.permissions import Ability, Actor
-from belfort.domain.programme import EnrolmentState, TrackKind
+from belfort.domain.programme import EnrolmentState
 from belfort.domain.programme_counts import Mode
 from belfort.domain.terms import Text
 from belfort.exchange.programme_books import AnyRow, write_csv, write_xlsx
 from belfort.exchange.programme_tables import AttendanceRow, BudgetTableRow, EnrolmentRow, budget_table_row
 from belfort.models import Enrolment, EnrolmentStep, Organization
 from belfort.services import budgets, enrolments, trail
+from belfort.services.import_lines import Tracks
 from belfort.services.programme_bodies import Bodies
 from belfort.services.programme_facts import ProgrammeFacts
 from belfort.services.programme_imports import ATTENDANCE, BUDGET, ENROLMENTS
@@ -42,7 +43,7 @@ def export_table(
         rows = get_attendance_rows(actor=actor, programme=programme, today=localdate(at))
     else:
         rows = get_enrolment_rows(actor=actor, programme=programme)
-    data = WRITERS[ending](rows, ROWS[kind], language)
+    data = WRITERS[ending](rows, ROWS[kind], language, Tracks(programme).names)
     trail.record(
         actor=actor,
         at=at,
@@ -71,9 +72,8 @@ def get_attendance_rows(*, actor: Actor, programme: Organization, today: date) -
     for (key, body, mode, day), count in people.items():
         workshop = workshops[key]
         name = bodies.key_of(bodies.by_key[body], day) if body else ""
-        kind = TrackKind(workshop.track.kind)
         seen = day if mode is Mode.LATER else None
-        rows.append(AttendanceRow(workshop.title, kind, workshop.held_on, name, mode, count, seen))
+        rows.append(AttendanceRow(workshop.title, workshop.track.key, workshop.held_on, name, mode, count, seen))
     kept = [row for row in rows if row.people]
     return sorted(
         kept, key=lambda row: (row.held_on, row.workshop, row.mode, row.organization, row.seen_on or row.held_on)
@@ -95,7 +95,6 @@ def get_enrolment_rows(*, actor: Actor, programme: Organization) -> list[Enrolme
 def _rows(enrolment: Enrolment, steps: Sequence[EnrolmentStep], bodies: Bodies) -> list[EnrolmentRow]:
     notes = {step.number: step.note for step in steps}
     events = standing([enrolments.event_of(step) for step in steps], date.max)
-    kind = TrackKind(enrolment.track.kind)
     found: list[dict[str, object]] = []
     for event in sorted(events, key=lambda event: (event.dated_on, event.number)):
         if event.state is None:
@@ -106,6 +105,10 @@ def _rows(enrolment: Enrolment, steps: Sequence[EnrolmentStep], bodies: Bodies) 
             values = {"enrolled_on": event.dated_on, "state": event.state, "staff_percent": event.staff_percent}
             found.append({**values, "note": notes[event.number]})
     return [
-        EnrolmentRow(organization=bodies.key_of(enrolment.organization, row["enrolled_on"]), track=kind, **row)  # type: ignore[arg-type]
+        EnrolmentRow(
+            organization=bodies.key_of(enrolment.organization, row["enrolled_on"]),  # type: ignore[arg-type]
+            track=enrolment.track.key,
+            **row,  # type: ignore[arg-type]
+        )
         for row in found
     ]

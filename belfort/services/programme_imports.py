@@ -13,13 +13,14 @@ from belfort.domain.terms import Text
 from belfort.exchange.limits import PROGRAMME, require_plain_name
 from belfort.exchange.programme_tables import read_attendance, read_budget, read_enrolments
 from belfort.exchange.row_faults import TableReading
+from belfort.exchange.track_names import TrackNames
 from belfort.models import Organization
 from belfort.services import budgets, import_attendance, import_budget, import_enrolments, trail
-from belfort.services.import_lines import Preview
+from belfort.services.import_lines import Preview, Tracks
 from belfort.services.trail import Subject
 
 ENROLMENTS, ATTENDANCE, BUDGET = "enrolments", "attendance", "budget"
-KINDS: dict[str, Callable[[str, bytes], TableReading[Any]]] = {
+KINDS: dict[str, Callable[[str, bytes, TrackNames], TableReading[Any]]] = {
     ENROLMENTS: read_enrolments,
     ATTENDANCE: read_attendance,
     BUDGET: read_budget,
@@ -28,12 +29,12 @@ READ_AT_MOST = PROGRAMME.file_bytes + 1
 Plan = import_enrolments.Plan | import_attendance.Plan | import_budget.Plan
 
 
-def read_file(*, kind: str, file_name: str, data: bytes) -> TableReading[Any]:
+def read_file(*, kind: str, file_name: str, data: bytes, tracks: TrackNames) -> TableReading[Any]:
     """Return the rows of a table with its faults; raises RefusedFileError for a file that is no such table."""
     if kind not in KINDS:
         words = Text("Kies {kinds}.", "Choose {kinds}.")
         raise InvalidError(words.filled(kinds=", ".join(KINDS)), field="kind")
-    return KINDS[kind](file_name, data)
+    return KINDS[kind](file_name, data, tracks)
 
 
 def compare(*, actor: Actor, at: datetime, programme: Organization, kind: str, file_name: str, data: bytes) -> Preview:
@@ -73,15 +74,16 @@ def write(*, actor: Actor, at: datetime, programme: Organization, kind: str, fil
 def _planned(actor: Actor, at: datetime, programme: Organization, kind: str, file_name: str, data: bytes) -> Plan:
     require_plain_name(file_name)
     try:
-        reading = read_file(kind=kind, file_name=file_name, data=data)
+        tracks = Tracks(programme)
+        reading = read_file(kind=kind, file_name=file_name, data=data, tracks=tracks.names)
         today = localdate(at)
         plan: Plan
         if kind == BUDGET:
-            plan = import_budget.plan(actor=actor, programme=programme, reading=reading)
+            plan = import_budget.plan(actor=actor, programme=programme, reading=reading, tracks=tracks)
         elif kind == ATTENDANCE:
-            plan = import_attendance.plan(actor=actor, programme=programme, reading=reading, today=today)
+            plan = import_attendance.plan(actor=actor, programme=programme, reading=reading, tracks=tracks, today=today)
         else:
-            plan = import_enrolments.plan(actor=actor, programme=programme, reading=reading, today=today)
+            plan = import_enrolments.plan(actor=actor, programme=programme, reading=reading, tracks=tracks, today=today)
         reading.require_none()
     except RefusedFileError as refusal:
         raise refusal.at(Place(file=file_name)) from None

@@ -9,18 +9,20 @@ from typing import Any
 
 from belfort.domain.budget import BudgetTotals
 from belfort.domain.indicators import Formula, Indicator, Measurement, light
-from belfort.domain.programme import EnrolmentState, TrackKind, enrolment_steps, event_at
-from belfort.domain.programme_audits import DONE, PLANNED, AuditState, audit_state_at
+from belfort.domain.programme import TAKING_PART, TrackKind
+from belfort.domain.programme_audits import DONE, PLANNED, AuditState
 from belfort.domain.terms import Text
 from belfort.models import Audit, Track
+from belfort.models.audits import AuditSaid
 from belfort.services import audits
 from belfort.services.prepared import Made, Row
-from belfort.services.question_figures import Counts
+from belfort.services.programme_day import Counts
+from belfort.services.track_lists import WITH_SESSIONS
 
 OVERVIEW, REACHED, TOGETHER = "overview", "reached", "together"
-PARTICIPANTS, AUDITS, BUDGET, LINES = "participants", "audits", "budget", "lines"
-STANDS = {"gepland": PLANNED, "uitgevoerd": DONE, "overgenomen": DONE}
-NOT_TAKEN_OVER = {"", "none"}
+AUDITS, BUDGET, LINES = "audits", "budget", "lines"
+CANCELLED = "afgelast"
+STANDS = {"gepland": PLANNED, "uitgevoerd": DONE}
 
 
 def overview(counts: Counts) -> Made:
@@ -28,21 +30,26 @@ def overview(counts: Counts) -> Made:
     return Made(
         {
             "reached": len(counts.reached),
-            "tracks": {kind.value: _governments(counts, kind) for kind in TrackKind},
+            "tracks": governments_by_track(counts),
             "indicators": [_stored(each) for each in counts.indicators],
         }
     )
 
 
-def _governments(counts: Counts, kind: TrackKind) -> int:
-    """Return how many governments a track has: enrolled, at its sessions, or with material of it."""
-    if kind is TrackKind.INFO_SESSION:
-        return len(counts.sessions.governments)
-    if kind is TrackKind.WORKSHOP:
-        return len(counts.workshops.governments)
-    if kind is TrackKind.POSTERS:
-        return len(counts.delivered)
-    return len(counts.enrolled(kind))
+def governments_by_track(counts: Counts) -> dict[str, int]:
+    """Return how many governments each track has, by its key."""
+    return {track.key: _governments(counts, track) for track in counts.facts.tracks.values()}
+
+
+def _governments(counts: Counts, track: Track) -> int:
+    """Return how many governments a track has: taking part, at its sessions, or with material of it."""
+    kind = TrackKind(track.kind)
+    if kind in WITH_SESSIONS:
+        return len(counts.audience([track]).governments)
+    if kind in {TrackKind.POSTERS, TrackKind.COMMUNICATION}:
+        rows = [row.organization for row in counts.delivered(kind) if row.track_key == str(track.pk)]
+        return len(counts.successors.grouped(rows))
+    return sum(one.state in TAKING_PART for one in counts.participations([track]))
 
 
 def _stored(measurement: Measurement) -> dict[str, Any]:
@@ -76,61 +83,41 @@ def partnerships(counts: Counts) -> Made:
     """Return who works with whom, each partnership with the names of the bodies in it."""
     rows = [
         [
-            str(together.row.pk),
-            together.row.name,
-            together.row.kind,
-            together.row.starts_on.isoformat(),
-            together.row.shares_officer,
-            sorted(counts.name(body) for body in together.bodies),
+            together.fact.key,
+            together.fact.name,
+            together.fact.kind,
+            together.fact.starts_on.isoformat(),
+            together.fact.shared_function,
+            sorted(counts.name(member.organization) for member in together.members),
         ]
         for together in counts.partnerships
     ]
     return Made({}, {TOGETHER: rows})
 
 
-def track_subject(track: Track) -> str:
-    """Return under which name the participants of a track are kept."""
-    return f"track/{track.key}"
-
-
-def participants(counts: Counts, track: Track) -> Made:
-    """Return who is in a track on the day, under the name that it has then, as a page shows it."""
-    bodies: set[str] = set()
-    rows: list[Row] = []
-    for row in counts.facts.enrolment_rows:
-        event = event_at(row.facts.events, counts.as_of) if row.track_key == track.pk else None
-        if event is not None and event.state not in {None, EnrolmentState.WITHDRAWN}:
-            body = counts.successors.of(row.facts.organization)
-            bodies.add(body)
-            dates = [event.dated_on.isoformat(), row.enrolled_on.isoformat()]
-            steps = [step.value for step in enrolment_steps(TrackKind(track.kind), row.state)]
-            rows.append([str(row.key), counts.name(body), str(event.state), *dates, row.note, steps])
-    return Made({"governments": len(bodies)}, {PARTICIPANTS: sorted(rows, key=lambda row: row[1])})
-
-
 def all_audits(counts: Counts) -> Made:
-    """Return the audits with where each stands, all of them, and those of each stand: planned, done, taken over."""
-    lists: dict[str, list[Row]] = {AUDITS: [], **{stand: [] for stand in STANDS}}
-    for audit in counts.facts.audit_rows:
-        state = audit_state_at(audits.days_of(audit), counts.as_of)
+    """Return the audits with where each stands, all of them, those planned and those done; what was cancelled by itself."""
+    lists: dict[str, list[Row]] = {AUDITS: [], CANCELLED: [], **{stand: [] for stand in STANDS}}
+    for audit, said in counts.facts.audits_on(counts.as_of):
+        state = audits.state_of(said, counts.as_of)
         if state is not None:
-            for name in (AUDITS, *_stands(audit, state)):
-                lists[name].append(_audit(audit, state))
+            for name in (AUDITS, *_stands(state)):
+                lists[name].append(_audit(audit, said, state))
+        elif said.cancelled_on is not None and said.cancelled_on <= counts.as_of:
+            lists[CANCELLED].append(_audit(audit, said, None))
     return Made({}, lists)
 
 
-def _audit(audit: Audit, state: AuditState) -> Row:
+def _audit(audit: Audit, said: AuditSaid, state: AuditState | None) -> Row:
     """Return an audit as a page shows it; what it came to is a total and stands on no page."""
     order, taken = list(AuditState), len(audits.days_of(audit))
-    following = order[taken].value if taken < len(order) else None
-    named = [str(audit.pk), audit.organization.name, audit.kind, audit.party]
-    return [*named, audit.selected_on.isoformat(), state.value, following]
+    goes_on = taken < len(order) and audit.cancelled_on is None
+    named = [str(audit.pk), audit.organization.name, audit.kind, said.party]
+    return [*named, said.selected_on.isoformat(), state and state.value, order[taken].value if goes_on else None]
 
 
-def _stands(audit: Audit, state: AuditState) -> Iterable[str]:
-    for stand, states in STANDS.items():
-        if state in states and not (stand == "overgenomen" and audit.outcome in NOT_TAKEN_OVER):
-            yield stand
+def _stands(state: AuditState) -> Iterable[str]:
+    return (stand for stand, states in STANDS.items() if state in states)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,42 +1,24 @@
 """The pages of the programme: what each shows on a date, in one reading."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Generic, TypeVar
 
 from belfort.domain.budget import BudgetRow
-from belfort.domain.indicators import Measurement
+from belfort.domain.indicator_changes import holding, known
+from belfort.domain.indicators import Indicator, Measurement
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.programme import EnrolmentState
 from belfort.domain.programme_audits import AuditState
 from belfort.domain.terms import Text
 from belfort.models import BudgetLine, Enrolment, Organization, Track, Workshop
-from belfort.services import budgets, enrolments, prepared, programme_made, tracks
-from belfort.services.prepared import PROGRAMME, REPLY, ListPage, Made, Subject, View
-from belfort.services.programme_facts import ProgrammeFacts
+from belfort.services import budgets, enrolments, indicators, prepared, programme_made, tracks
+from belfort.services.prepared import PROGRAMME, REPLY, Subject, View
 from belfort.services.programme_made import Money
-from belfort.services.question_figures import Counts
+from belfort.services.programme_views import Listing, listing, view as view_of
 
 COMING = 5
-
-
-Line = TypeVar("Line")
-
-
-@dataclass(frozen=True, slots=True)
-class Listing(Generic[Line]):
-    """A page of a list, and since when its figures wait for newer ones (None: they hold)."""
-
-    lines: list[Line]
-    total: int
-    page: int
-    pages: int
-    outdated_since: datetime | None = None
-
-
-def _listing(view: View, found: ListPage, lines: list[Line]) -> Listing[Line]:
-    return Listing(lines, found.total, found.page, found.pages, view.outdated_since)
+AUDIT_STANDS = frozenset({*programme_made.STANDS, programme_made.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +43,11 @@ class Overview:
     outdated_since: datetime | None = None
 
 
-def _view(
-    actor: Actor, at: datetime, subject: Subject, make: Callable[[Counts], Made], *, at_once: bool = False
-) -> View:
-    """Return what is counted of a subject, prepared or at once."""
-
-    def made() -> Made:
-        return make(Counts(ProgrammeFacts(actor, subject.programme), subject.as_of))
-
-    return prepared.get(actor=actor, at=at, subject=subject, make=made, at_once=at_once)
-
-
 def get_overview(*, actor: Actor, at: datetime, programme: Organization, as_of: date) -> Overview:
     """Return the programme on a day, with its money for who reads the budget."""
     actor.require(Ability.READ_PROGRAMME, programme.pk)
     name = programme_made.OVERVIEW
-    view = _view(actor, at, Subject(programme, PROGRAMME, name, as_of), programme_made.overview)
+    view = view_of(actor, at, Subject(programme, PROGRAMME, name, as_of), programme_made.overview)
     money = None
     if actor.may(Ability.READ_BUDGET, programme.pk):
         at_once = view.made is not None  # what was not asked of the worker for the one is not for the other
@@ -86,7 +57,7 @@ def get_overview(*, actor: Actor, at: datetime, programme: Organization, as_of: 
         as_of,
         content["reached"],
         [
-            TrackLine(row, tracks.name_of(row), content["tracks"].get(row.kind, 0))
+            TrackLine(row, tracks.name_of(row), content["tracks"].get(row.key, 0))
             for row in tracks.get_tracks(programme)
         ],
         [programme_made.measurement_of(stored, as_of) for stored in content["indicators"]],
@@ -98,9 +69,10 @@ def get_overview(*, actor: Actor, at: datetime, programme: Organization, as_of: 
 
 @dataclass(frozen=True, slots=True)
 class Indicators:
-    """The indicators on a day."""
+    """The indicators on a day, and those that hold on another day only."""
 
     indicators: list[Measurement]
+    others: list[Indicator]
     outdated_since: datetime | None = None
 
 
@@ -108,9 +80,12 @@ def get_indicators(*, actor: Actor, at: datetime, programme: Organization, as_of
     """Return every indicator with its value on a day."""
     actor.require(Ability.READ_PROGRAMME, programme.pk)
     subject = Subject(programme, PROGRAMME, programme_made.OVERVIEW, as_of)
-    view = _view(actor, at, subject, programme_made.overview)
+    view = view_of(actor, at, subject, programme_made.overview)
     found = [programme_made.measurement_of(stored, as_of) for stored in view.content["indicators"]]
-    return Indicators(found, view.outdated_since)
+    changes = indicators.get_changes(programme)
+    there = {indicator.key for indicator in holding(changes, as_of)}
+    others = [indicators.standing(changes, key).indicator for key in known(changes) if key not in there]
+    return Indicators(found, others, view.outdated_since)
 
 
 def _money(budget: View) -> Money:
@@ -120,7 +95,7 @@ def _money(budget: View) -> Money:
 def _budget(actor: Actor, at: datetime, programme: Organization, as_of: date, *, at_once: bool = False) -> View:
     actor.require(Ability.READ_BUDGET, programme.pk)
     subject = Subject(programme, REPLY, programme_made.BUDGET, as_of)
-    return _view(actor, at, subject, programme_made.budget, at_once=at_once)
+    return view_of(actor, at, subject, programme_made.budget, at_once=at_once)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,84 +116,39 @@ def get_budget_page(*, actor: Actor, at: datetime, programme: Organization, as_o
     return BudgetPage(
         _money(view),
         [(track, programme_made.money_of(amounts)) for track, amounts in view.content["tracks_eur"]],
-        _listing(view, found, [rows[number] for (number,) in found.rows]),
+        listing(view, found, [rows[number] for (number,) in found.rows]),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Participant:
-    """A government in a track on a day, under the name that it has then, with what can happen next."""
-
-    key: str
-    name: str
-    state: EnrolmentState
-    since: date
-    enrolled_on: date
-    note: str
-    steps: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TrackPage:
-    """A track and who takes part on a day; `governments` counts them all, each once."""
-
-    track: Track
-    name: Text
-    summary: Text
-    as_of: date
-    governments: int
-    participants: Listing[Participant]
-
-
-def get_track_page(
-    *, actor: Actor, at: datetime, programme: Organization, key: str, as_of: date, page: int = 1
-) -> TrackPage:
-    """Return a track with a page of its participants on a day; who withdrew by then is not among them."""
-    actor.require(Ability.READ_PROGRAMME, programme.pk)
-    track = tracks.find_track(programme, key)
-    subject = Subject(programme, PROGRAMME, programme_made.track_subject(track), as_of)
-    view = _view(actor, at, subject, lambda counts: programme_made.participants(counts, track))
-    found = view.page(programme_made.PARTICIPANTS, page)
-    summary, listing = tracks.summary_of(track), _listing(view, found, [_participant(*row) for row in found.rows])
-    return TrackPage(track, tracks.name_of(track), summary, as_of, view.content["governments"], listing)
-
-
-def _participant(
-    key: str, name: str, state: str, since: str, enrolled_on: str, note: str, steps: list[str]
-) -> Participant:
-    days = date.fromisoformat(since), date.fromisoformat(enrolled_on)
-    return Participant(key, name, EnrolmentState(state), *days, note, tuple(steps))
-
-
-@dataclass(frozen=True, slots=True)
 class AuditLine:
-    """An audit with where it stands on a day, and the steps that can follow."""
+    """An audit with where it stands on a day (None: it is cancelled), and the step that can follow."""
 
     key: str
     name: str
     kind: str
     party: str
     selected_on: date
-    state: AuditState
+    state: AuditState | None
     next: AuditState | None
 
 
 def get_audit_lines(
     *, actor: Actor, at: datetime, programme: Organization, as_of: date, stand: str = "", page: int = 1
 ) -> Listing[AuditLine]:
-    """Return a page of the audits on a day, all or those of one stand: planned, done, taken over."""
+    """Return a page of the audits on a day, all or those of one stand: planned, done, cancelled."""
     actor.require(Ability.READ_PROGRAMME, programme.pk)
     subject = Subject(programme, PROGRAMME, programme_made.AUDITS, as_of)
-    view = _view(actor, at, subject, programme_made.all_audits)
-    found = view.page(stand if stand in programme_made.STANDS else programme_made.AUDITS, page)
-    return _listing(view, found, [_audit_line(*row) for row in found.rows])
+    view = view_of(actor, at, subject, programme_made.all_audits)
+    found = view.page(stand if stand in AUDIT_STANDS else programme_made.AUDITS, page)
+    return listing(view, found, [_audit_line(*row) for row in found.rows])
 
 
 def _audit_line(
-    key: str, name: str, kind: str, party: str, selected_on: str, state: str, following: str | None
+    key: str, name: str, kind: str, party: str, selected_on: str, state: str | None, following: str | None
 ) -> AuditLine:
-    then = AuditState(following) if following else None
-    return AuditLine(key, name, kind, party, date.fromisoformat(selected_on), AuditState(state), then)
+    there, then = (AuditState(each) if each else None for each in (state, following))
+    return AuditLine(key, name, kind, party, date.fromisoformat(selected_on), there, then)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +180,7 @@ class PartnershipLine:
     name: str
     kind: str
     since: date
-    shares_officer: bool
+    shared_function: str
     members: Sequence[str]
 
 
@@ -260,13 +190,13 @@ def get_partnerships(
     """Return a page of who works with whom on a day."""
     actor.require(Ability.READ_PROGRAMME, programme.pk)
     subject = Subject(programme, PROGRAMME, programme_made.TOGETHER, as_of)
-    view = _view(actor, at, subject, programme_made.partnerships)
+    view = view_of(actor, at, subject, programme_made.partnerships)
     found = view.page(programme_made.TOGETHER, page)
     lines = [
         PartnershipLine(key, name, kind, date.fromisoformat(since), shares, members)
         for key, name, kind, since, shares, members in found.rows
     ]
-    return _listing(view, found, lines)
+    return listing(view, found, lines)
 
 
 def get_reached(
@@ -274,9 +204,9 @@ def get_reached(
 ) -> Listing[tuple[str, Text]]:
     """Return a page of the governments that the programme reached by a day, with their kind."""
     actor.require(Ability.READ_PROGRAMME, programme.pk)
-    view = _view(actor, at, Subject(programme, PROGRAMME, programme_made.REACHED, as_of), programme_made.reached)
+    view = view_of(actor, at, Subject(programme, PROGRAMME, programme_made.REACHED, as_of), programme_made.reached)
     found = view.page(programme_made.REACHED, page)
-    return _listing(view, found, [(name, Text(nl, en)) for name, nl, en in found.rows])
+    return listing(view, found, [(name, Text(nl, en)) for name, nl, en in found.rows])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,15 @@ from django.utils.timezone import localdate
 from belfort.domain.terms import Text
 from belfort.models import Organization, Track, Workshop
 from belfort.reporting import calendar as calendars
-from belfort.services import programmes, tracks
+from belfort.services import programmes, public_totals, tracks
+from belfort.services.public_totals import Totals
 
 KEPT = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
 class PublicTrack:
-    """A track for everybody; `governments` counts who takes part today."""
+    """A track for everybody; `governments` counts who takes part, was at a session or got material, each once."""
 
     track: Track
     name: Text
@@ -27,9 +28,10 @@ class PublicTrack:
 
 @dataclass(frozen=True, slots=True)
 class PublicProgramme:
-    """The programme for everybody."""
+    """The programme for everybody; `totals` is None where nothing was counted yet."""
 
     body: Organization
+    totals: Totals | None
     tracks: list[PublicTrack]
     sessions: list[Workshop]
 
@@ -38,9 +40,12 @@ def get_public(today: date) -> PublicProgramme:
     """Return the public page; raises MissingError where no programme runs."""
     body = programmes.find_public_programme()
     rows = [row for row in tracks.get_tracks(body, public_only=True) if row.ends_on is None or today <= row.ends_on]
+    totals = public_totals.find(body)
+    governments = totals.tracks if totals else {}
     return PublicProgramme(
         body,
-        [PublicTrack(row, tracks.name_of(row), tracks.summary_of(row), row.taken_count) for row in rows],
+        totals,
+        [PublicTrack(row, tracks.name_of(row), tracks.summary_of(row), governments.get(row.key, 0)) for row in rows],
         get_coming(body, today),
     )
 

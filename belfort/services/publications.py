@@ -21,7 +21,16 @@ from belfort.domain.sector import SectorPicture, SizeClass, Submission, is_publi
 from belfort.domain.sector_effects import Effects, effects
 from belfort.domain.sector_gaps import Gaps, Sheet, gaps, is_complete
 from belfort.models import Job, Organization, Publication, Round, SectorSnapshot
-from belfort.services import jobs, programmes, publication_words, scored_frameworks, sector_figures, sharing, trail
+from belfort.services import (
+    jobs,
+    programmes,
+    publication_words,
+    scored_frameworks,
+    sector_figures,
+    sector_findings,
+    sharing,
+    trail,
+)
 from belfort.services.trail import Subject
 
 JOB = "publication"
@@ -66,7 +75,8 @@ def run(job: Job, actor: Actor, at: datetime) -> None:
 def publish(*, actor: Actor, at: datetime, programme: Organization, day: date) -> Publication | None:
     """Compute and store the figures of a day from what was submitted by then; None when too little changed.
 
-    A day before the newest publication, or one that is published already, gives nothing.
+    A day before the newest publication, or one that is published already, gives nothing. When only the findings changed
+    enough, the figures on maturity are those of the publication before.
     """
     actor.require(Ability.READ_SECTOR, programme.pk)
     stored = list(Publication.objects.visible_to(actor).of(programme.pk).order_by("dated_on"))
@@ -75,12 +85,21 @@ def publish(*, actor: Actor, at: datetime, programme: Organization, day: date) -
     found = _Found.on(actor, programme, day)
     history = [_read(row.used) for row in stored]
     made = discretion.publish(found.entries, history)
+    told = sector_findings.count(actor=actor, programme=programme, day=day, before=[row.used for row in stored])
     if made is None:
-        return None
+        if not (history and told.is_new):
+            return None
+        made = history[-1]
     figures = _Figures.of(made, _snapshots(actor, programme, made.entries), found.groups)
     content = figures.content(day, stored[-1].content if stored else {})
     row: Publication = Publication.objects.add(
-        Publication(organization=programme, dated_on=day, made_at=at, content=content, used=_written(made))
+        Publication(
+            organization=programme,
+            dated_on=day,
+            made_at=at,
+            content=content | {sector_findings.KEY: told.content},
+            used=_written(made) | {sector_findings.KEY: told.used},
+        )
     )
     sector_figures.keep(programme=programme, day=day, classes=figures.size_classes())
     trail.record(

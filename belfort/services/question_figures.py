@@ -1,175 +1,48 @@
 """The figures and annexes behind the questions, counted from the facts of the programme on a day."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
 
 from belfort.domain.indicators import (
     LIGHT_NAMES,
-    SHIPPED,
-    IndicatorInputs,
-    Measurement,
-    Share,
+    Formula,
     Unit,
-    measured,
+    value_of,
 )
 from belfort.domain.programme import (
     E_LEARNING_STATES,
     ENROLMENT_STATE_NAMES,
     TAKING_PART,
-    TRACK_NAMES,
     EnrolmentState,
     TrackKind,
-    event_at,
 )
 from belfort.domain.programme_audits import (
     AUDIT_KIND_NAMES,
-    DONE,
-    OUTCOME_NAMES,
+    AUDIT_STATE_NAMES,
     PLANNED,
-    AuditCounts,
     AuditKind,
-    Outcome,
-    audit_state_at,
-    count_audits,
+    AuditState,
+    is_unannounced,
 )
-from belfort.domain.programme_counts import Audience, Successors, audience, enrolled_governments, reached_governments
+from belfort.domain.programme_counts import attended
 from belfort.domain.questions import Cell, Source, Value
 from belfort.domain.terms import Text
-from belfort.models import Partnership, PartnershipMember
-from belfort.services import audits, budgets, question_websites, sector
-from belfort.services.budgets import Budget
-from belfort.services.organizations import KIND_NAMES
-from belfort.services.posture_pictures import Picture
-from belfort.services.programme_facts import ProgrammeFacts
+from belfort.models import Track
+from belfort.services import audits, question_outcomes, question_websites
+from belfort.services.programme_day import Counts
+from belfort.services.track_lists import STAND_OF, TAKING, WITH_SESSIONS
+from belfort.services.tracks import name_of
 
 NO_PUBLICATION = Text(
     "Er is op deze datum nog geen cijfer dat bekendgemaakt mag worden: te weinig besturen dienden in.",
     "There is no figure yet on this date that may be published: too few governments submitted.",
 )
+PRESENT = Text("was op een sessie", "was at a session")
+NOT_NAMED = Text("nog niet aangekondigd", "not announced yet")
 Given = tuple[Value, Source]
 Rows = list[tuple[Cell, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """A partnership on a day: the bodies in it, as they count then, in the order of their keys."""
-
-    row: Partnership
-    bodies: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Counts:
-    """The programme on a day; everything is counted once, when it is first asked."""
-
-    facts: ProgrammeFacts
-    as_of: date
-
-    @cached_property
-    def successors(self) -> Successors:
-        """Return under which name a body counts on the day."""
-        return Successors(self.facts.successions, self.as_of)
-
-    def enrolled(self, kind: TrackKind, *states: EnrolmentState) -> dict[str, tuple[str, ...]]:
-        """Return the governments in a track."""
-        return enrolled_governments(
-            self.facts.enrolments,
-            self.facts.successions,
-            self.as_of,
-            tracks=frozenset({kind}),
-            states=frozenset(states) or TAKING_PART,
-        )
-
-    @cached_property
-    def sessions(self) -> Audience:
-        """Return who was at information sessions."""
-        return self._audience(TrackKind.INFO_SESSION)
-
-    @cached_property
-    def workshops(self) -> Audience:
-        """Return who was at workshops."""
-        return self._audience(TrackKind.WORKSHOP)
-
-    def _audience(self, kind: TrackKind) -> Audience:
-        return audience(self.facts.attendances, self.facts.successions, self.as_of, tracks=frozenset({kind}))
-
-    @cached_property
-    def reached(self) -> dict[str, tuple[str, ...]]:
-        """Return every government that the programme reached."""
-        return reached_governments(self.facts.enrolments, self.facts.attendances, self.facts.successions, self.as_of)
-
-    @cached_property
-    def delivered(self) -> dict[str, tuple[str, ...]]:
-        """Return the governments that material was delivered to."""
-        rows = [row for row in self.facts.deliveries if row.delivered_on <= self.as_of]
-        return self.successors.grouped(str(row.organization_id) for row in rows)
-
-    @cached_property
-    def audits(self) -> AuditCounts:
-        """Return the audits by where they stand."""
-        return count_audits(self.facts.audits, self.as_of)
-
-    @cached_property
-    def budget(self) -> Budget:
-        """Return the money."""
-        return budgets.get_budget(actor=self.facts.actor, programme=self.facts.programme, as_of=self.as_of)
-
-    @cached_property
-    def published(self) -> sector.Published | None:
-        """Return the newest figures of the sector."""
-        return sector.find_published(actor=self.facts.actor, programme=self.facts.programme, as_of=self.as_of)
-
-    @cached_property
-    def websites(self) -> Picture | None:
-        """Return the newest picture of the websites."""
-        return question_websites.find(self.facts.actor, self.facts.programme, self.as_of)
-
-    @cached_property
-    def partnerships(self) -> list[Together]:
-        """Return each partnership that stands, with the bodies that are in it then."""
-        return [
-            Together(row, tuple(self.successors.grouped(str(each.member_id) for each in members if self._stands(each))))
-            for row, members in self.facts.partnerships
-            if self._stands(row)
-        ]
-
-    def _stands(self, dated: Partnership | PartnershipMember) -> bool:
-        return dated.starts_on <= self.as_of and (dated.ends_on is None or self.as_of < dated.ends_on)
-
-    @property
-    def participants(self) -> int:
-        """Return how many governments stand behind the published figures."""
-        return self.published.participants if self.published else 0
-
-    @cached_property
-    def inputs(self) -> IndicatorInputs:
-        """Return what the indicators read."""
-        everybody = self.published.everybody if self.published else None
-        at_target = everybody.at_target if everybody else None
-        return IndicatorInputs(
-            as_of=self.as_of,
-            governments_reached=len(self.reached),
-            governments_in_workshops=len(self.workshops.governments),
-            at_basic=Share(at_target.low, at_target.whole) if at_target and at_target.value is not None else None,
-            counters_on_https=question_websites.on_https(self),
-            audits_followed_up=Share(len(self.audits.followed_up), len(self.audits.done)),
-        )
-
-    @cached_property
-    def indicators(self) -> list[Measurement]:
-        """Return every indicator with its value."""
-        return [measured(indicator, self.inputs) for indicator in SHIPPED]
-
-    def name(self, key: str) -> str:
-        """Return the name of a body."""
-        return self.facts.organizations[key].name
-
-    def kind(self, key: str) -> Text:
-        """Return the kind of a body in words."""
-        return KIND_NAMES[self.facts.organizations[key].kind]
 
 
 def _governments(found: Mapping[str, object], link: str) -> Given:
@@ -177,7 +50,9 @@ def _governments(found: Mapping[str, object], link: str) -> Given:
 
 
 def _track(kind: TrackKind, *states: EnrolmentState) -> Callable[[Counts], Given]:
-    return lambda counts: _governments(counts.enrolled(kind, *states), f"sporen/{kind.value}/")
+    """Return the governments in the tracks of a kind: who takes part, or who got exactly as far as a state."""
+    stand = STAND_OF[states[0]] if states else TAKING
+    return lambda counts: _governments(counts.enrolled(kind, *states), f"sporen/{kind.value}/?stand={stand}")
 
 
 def _money(name: str) -> Callable[[Counts], Given]:
@@ -188,25 +63,23 @@ def _money(name: str) -> Callable[[Counts], Given]:
     return given
 
 
-def _indicator(key: str, rows: Callable[[Counts], int]) -> Callable[[Counts], Given]:
-    return lambda counts: (
-        next(one.value for one in counts.indicators if one.indicator.key == key),
-        Source(rows(counts), "indicatoren/"),
-    )
+def _formula(formula: Formula, rows: Callable[[Counts], int]) -> Callable[[Counts], Given]:
+    """Return the value of a formula, whatever the programme calls it or wants of it."""
+    return lambda counts: (value_of(formula, counts.inputs), Source(rows(counts), "indicatoren/"))
 
 
 def _copies(counts: Counts) -> Given:
-    rows = [row for row in counts.facts.deliveries if row.delivered_on <= counts.as_of]
-    return sum(row.copies for row in rows), Source(len(rows), "sporen/posters/")
+    rows = counts.delivered(TrackKind.POSTERS)
+    return sum(row.copies for row in rows), Source(len(rows), f"leveringen/?spoor={TrackKind.POSTERS.value}")
 
 
 def _visitors(counts: Counts) -> Given:
     days = [row for row in counts.facts.toolkit_days if row.day <= counts.as_of]
-    return sum(row.visitors for row in days), Source(len(days), "sporen/toolkit/")
+    return counts.visitors, Source(len(days), "sporen/toolkit/")
 
 
 def _together(counts: Counts) -> Given:
-    bodies = {body for together in counts.partnerships for body in together.bodies}
+    bodies = {member.organization for together in counts.partnerships for member in together.members}
     return len(bodies), Source(len(bodies), "samenwerking/")
 
 
@@ -214,9 +87,7 @@ FIGURES: dict[str, Callable[[Counts], Given]] = {
     "audits.basic.ordered": _track(TrackKind.BASIC_AUDIT),
     "audits.additional.ordered": _track(TrackKind.ADDITIONAL_AUDIT),
     "audits.done": lambda counts: _governments(dict.fromkeys(counts.audits.done), "audits/?stand=uitgevoerd"),
-    "audits.taken_over": lambda counts: _governments(
-        dict.fromkeys(counts.audits.taken_over), "audits/?stand=overgenomen"
-    ),
+    question_outcomes.KEY: question_outcomes.figure,
     "audits.planned": lambda counts: _governments(dict.fromkeys(counts.audits.planned), "audits/?stand=gepland"),
     "hacking.enrolled": _track(TrackKind.ETHICAL_HACKING),
     "guidance.enrolled": _track(TrackKind.GUIDANCE),
@@ -225,30 +96,36 @@ FIGURES: dict[str, Callable[[Counts], Given]] = {
     "elearning.offered": _track(TrackKind.E_LEARNING, EnrolmentState.OFFERED),
     "elearning.testing": _track(TrackKind.E_LEARNING, EnrolmentState.TESTING),
     "elearning.rolled_out": _track(TrackKind.E_LEARNING, EnrolmentState.ROLLED_OUT),
-    "sessions.governments": lambda counts: _governments(counts.sessions.governments, "sporen/info-session/"),
+    "sessions.governments": lambda counts: _governments(
+        counts.sessions.governments, "sporen/info-session/?stand=besturen"
+    ),
     "sessions.live": lambda counts: (
         counts.sessions.live,
-        Source(len(counts.sessions.live_rows), "sporen/info-session/"),
+        Source(len(counts.sessions.live_rows), "sporen/info-session/?stand=live"),
     ),
     "sessions.later": lambda counts: (
         counts.sessions.later,
-        Source(len(counts.sessions.later_rows), "sporen/info-session/"),
+        Source(len(counts.sessions.later_rows), "sporen/info-session/?stand=later"),
     ),
-    "workshops.governments": lambda counts: _governments(counts.workshops.governments, "sporen/workshop/"),
+    "workshops.governments": lambda counts: _governments(
+        counts.workshops.governments, "sporen/workshop/?stand=besturen"
+    ),
     "toolkit.visitors": _visitors,
     "posters.copies": _copies,
     "reach.governments": lambda counts: _governments(counts.reached, "bereik/"),
     "partnerships.count": lambda counts: _governments(
-        dict.fromkeys(together.row.name for together in counts.partnerships), "samenwerking/"
+        dict.fromkeys(together.fact.key for together in counts.partnerships), "samenwerking/"
     ),
     "partnerships.governments": _together,
     "budget.credit": _money("credit"),
     "budget.committed": _money("committed"),
     "budget.paid": _money("paid"),
     "budget.remaining": _money("remaining"),
-    "indicators.audits_followed_up": _indicator("audits-followed-up", lambda counts: len(counts.audits.done)),
-    "indicators.https": _indicator("https", question_websites.measured),
-    "indicators.cyfun_basic": _indicator("cyfun-basic", lambda counts: counts.participants),
+    "indicators.audits_followed_up": _formula(
+        Formula.SHARE_OF_AUDITS_FOLLOWED_UP, lambda counts: len(counts.audits.done)
+    ),
+    "indicators.https": _formula(Formula.SHARE_OF_COUNTERS_ON_HTTPS, question_websites.measured),
+    "indicators.cyfun_basic": _formula(Formula.SHARE_AT_BASIC, lambda counts: counts.participants),
     "gaps.submissions": lambda counts: (counts.participants, Source(counts.participants, "sectorbeeld/")),
 }
 
@@ -257,6 +134,8 @@ def withheld(counts: Counts, key: str) -> Text | None:
     """Return why a figure is not given; None when it is."""
     if key in question_websites.KEYS:
         return question_websites.withheld(counts, key)
+    if key == question_outcomes.KEY:
+        return question_outcomes.withheld(counts)
     if key == "indicators.cyfun_basic" and counts.inputs.at_basic is None:
         return NO_PUBLICATION
     if key == "gaps.submissions" and counts.published is None:
@@ -267,28 +146,42 @@ def withheld(counts: Counts, key: str) -> Text | None:
 def figure(counts: Counts, key: str) -> Given:
     """Return a figure that is given."""
     value, source = question_websites.figure(counts, key) if key in question_websites.PARTS else FIGURES[key](counts)
-    link = source.link if counts.facts.has_page(source.link) else "programma/"
-    return value, Source(source.rows, f"/b/{counts.facts.programme.slug}/{link}")
+    return value, replace(source, link=f"/b/{counts.facts.programme.slug}/{counts.facts.page_of(source.link)}")
 
 
 def _enrolments(counts: Counts) -> Rows:
-    found: list[tuple[str, str, EnrolmentState, date]] = []
-    for enrolment in counts.facts.enrolments:
-        event = event_at(enrolment.events, counts.as_of)
-        if event is not None and event.state in TAKING_PART and event.state is not None:
-            body = counts.successors.of(enrolment.organization)
-            found.append((enrolment.track.value, body, event.state, enrolment.events[0].dated_on))
-    ordered = sorted(found, key=lambda row: (row[0], counts.name(row[1]), row[3]))
-    return [
-        (TRACK_NAMES[TrackKind(track)], counts.name(body), counts.kind(body), ENROLMENT_STATE_NAMES[state], since)
-        for track, body, state, since in ordered
+    """Return who takes part in each track, once through all mergers; of sessions who was there."""
+    return [row for track in counts.facts.tracks.values() for row in _of_track(counts, track)]
+
+
+def _of_track(counts: Counts, track: Track) -> Rows:
+    found: dict[str, tuple[Text, date]] = {}
+    for one in counts.participations([track]):
+        if one.state in TAKING_PART:
+            found[one.organization] = (ENROLMENT_STATE_NAMES[one.state], one.first_on)
+    if track.kind in WITH_SESSIONS:
+        present = attended(counts.audience([track]), counts.successors)
+        found |= {one.organization: (PRESENT, one.first_on) for one in present}
+    name = name_of(track)
+    rows: Rows = [(name, counts.name(body), counts.kind(body), *stand) for body, stand in found.items()]
+    return sorted(rows, key=lambda row: str(row[1]))
+
+
+def _hacking(counts: Counts) -> Rows:
+    """Return who is in ethical hacking: an enrolment is public business, what came of it is not."""
+    found = counts.participations(counts.facts.tracks_of(TrackKind.ETHICAL_HACKING))
+    rows: Rows = [
+        (counts.name(one.organization), counts.kind(one.organization), ENROLMENT_STATE_NAMES[one.state], one.first_on)
+        for one in found
+        if one.state in TAKING_PART
     ]
+    return sorted(rows, key=lambda row: str(row[0]))
 
 
 def _money_rows(counts: Counts) -> Rows:
     return [
         (
-            TRACK_NAMES[TrackKind(each.track)] if each.track else Text("zonder spoor", "without a track"),
+            counts.track(each.track) if each.track else Text("zonder spoor", "without a track"),
             each.totals.credit.value,
             each.totals.committed.value,
             each.totals.paid.value,
@@ -298,64 +191,57 @@ def _money_rows(counts: Counts) -> Rows:
     ]
 
 
-def _tested(counts: Counts) -> Rows:
-    """Return the audits that are done, without the name of the government and the day: outcomes are totals."""
-    rows = [row for row in counts.facts.audit_rows if audit_state_at(audits.days_of(row), counts.as_of) in DONE]
-    return [
-        (
-            AUDIT_KIND_NAMES[AuditKind(row.kind)],
-            str((row.reported_on or date.max).year),
-            OUTCOME_NAMES[Outcome(row.outcome)] if row.outcome else "",
-            row.cause,
-            row.consequence,
-        )
-        for row in sorted(rows, key=lambda row: (row.reported_on or date.max, row.kind, row.cause))
-    ]
-
-
 def _together_rows(counts: Counts) -> Rows:
-    shared = {True: Text("ja", "yes"), False: Text("nee", "no")}
+    """Return who works with whom: each government with its own first day, and the function that they share."""
     return [
-        (together.row.name, counts.name(body), together.row.starts_on, shared[together.row.shares_officer])
+        (together.fact.name, counts.name(member.organization), member.since, together.fact.shared_function)
         for together in counts.partnerships
-        for body in together.bodies
+        for member in together.members
     ]
 
 
 def _planned(counts: Counts) -> Rows:
-    rows = [row for row in counts.facts.audit_rows if audit_state_at(audits.days_of(row), counts.as_of) in PLANNED]
-    found: Rows = []
-    for kind in AuditKind:
-        here = [row for row in rows if row.kind == kind.value]
-        if here:
-            found.append((AUDIT_KIND_NAMES[kind], len(here), min(row.selected_on for row in here)))
-    return found
+    """Return each audit that is planned, by name; a repeat audit only once it is announced (decision 13)."""
+    rows = [
+        (row, said, state)
+        for row, said in counts.facts.audits_on(counts.as_of)
+        if (state := audits.state_of(said, counts.as_of)) in PLANNED and state is not None
+    ]
+    order = list(AuditKind)
+    found: list[tuple[int, str, tuple[Cell, ...]]] = []
+    for row, said, state in rows:
+        hidden = is_unannounced(audits.is_repeat(row), state)
+        body = counts.successors.of(str(row.organization_id))
+        named: tuple[Cell, Cell] = (NOT_NAMED, "") if hidden else (counts.name(body), counts.kind(body))
+        announced = said.announced_on if state is AuditState.ANNOUNCED else None
+        kind = AuditKind(row.kind)
+        cells = (AUDIT_KIND_NAMES[kind], *named, AUDIT_STATE_NAMES[state], said.selected_on, announced or "")
+        found.append((order.index(kind), "" if hidden else counts.name(body), cells))
+    return [cells for _, _, cells in sorted(found, key=lambda each: (each[0], each[1], str(each[2][4])))]
 
 
 def _e_learning(counts: Counts) -> Rows:
     found: Rows = []
-    for enrolment in counts.facts.enrolments:
-        event = event_at(enrolment.events, counts.as_of) if enrolment.track is TrackKind.E_LEARNING else None
-        if event is not None and event.state in E_LEARNING_STATES:
-            body = counts.successors.of(enrolment.organization)
+    for one in counts.participations(counts.facts.tracks_of(TrackKind.E_LEARNING)):
+        event = one.stand.event
+        if one.state in E_LEARNING_STATES:
             percent = "" if event.staff_percent is None else f"{event.staff_percent} %"
-            state = ENROLMENT_STATE_NAMES[event.state]
-            found.append((counts.name(body), counts.kind(body), state, event.dated_on, percent))
+            named = counts.name(one.organization), counts.kind(one.organization)
+            found.append((*named, ENROLMENT_STATE_NAMES[one.state], event.dated_on, percent))
     return sorted(found, key=lambda row: str(row[0]))
 
 
 def _posters(counts: Counts) -> Rows:
-    rows = [row for row in counts.facts.deliveries if row.delivered_on <= counts.as_of]
     return [
-        (row.material, counts.name(counts.successors.of(str(row.organization_id))), row.copies, row.delivered_on)
-        for row in rows
+        (row.material, counts.name(counts.successors.of(row.organization)), row.copies, row.dated_on)
+        for row in counts.delivered(TrackKind.POSTERS)
     ]
 
 
 def _sessions(counts: Counts) -> Rows:
     return [
-        (title, TRACK_NAMES[kind], day, live, later)
-        for title, kind, day, live, later in counts.facts.sessions_at(counts.as_of)
+        (title, name_of(track), day, live, later)
+        for title, track, day, live, later in counts.facts.sessions_at(counts.as_of)
     ]
 
 
@@ -388,7 +274,9 @@ def _measure_rows(counts: Counts) -> Rows:
 ANNEXES: dict[str, Callable[[Counts], Rows]] = {
     "enrolments": _enrolments,
     "money": _money_rows,
-    "tested": _tested,
+    "ethical-hacking": _hacking,
+    "tested": question_outcomes.outcome_rows,
+    "causes": question_outcomes.cause_rows,
     "partnerships": _together_rows,
     "planned-audits": _planned,
     "e-learning": _e_learning,

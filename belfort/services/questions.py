@@ -27,8 +27,9 @@ from belfort.exchange.reply_stored import read_reply, stored_reply
 from belfort.models import Organization, Reply as ReplyRow
 from belfort.services import prepared, trail
 from belfort.services.prepared import REPLY, Made
+from belfort.services.programme_day import Counts
 from belfort.services.programme_facts import ProgrammeFacts
-from belfort.services.question_figures import ANNEXES, Counts, figure, withheld
+from belfort.services.question_figures import ANNEXES, figure, withheld
 from belfort.services.trail import Subject
 
 FROZEN = 25  # on a page

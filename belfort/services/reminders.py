@@ -39,6 +39,13 @@ FINDINGS = Text(
     "{count} vaststellingen zijn op te lossen, de eerste tegen {day}.",
     "{count} findings are to be fixed, the first by {day}.",
 )
+LATE_ONE = Text(
+    "1 vaststelling is te laat: ze moest opgelost zijn tegen {day}.", "1 finding is late: it was to be fixed by {day}."
+)
+LATE = Text(
+    "{count} vaststellingen zijn te laat; de eerste moest opgelost zijn tegen {day}.",
+    "{count} findings are late; the first was to be fixed by {day}.",
+)
 STILL = Text(
     "De zelfevaluatie “{name}” is al een maand niet gewijzigd.",
     "The self-assessment “{name}” has not changed for a month.",
@@ -47,15 +54,15 @@ STILL = Text(
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits for one person in one government; counts, and the first day on which something is due."""
+    """What waits for one person in one government: counts, and the days on which something is or was due, in order."""
 
     organization: Organization
     due: int
     first_due_on: date | None
     old_evidence: int
     stale_drafts: Sequence[str]
-    findings: int = 0
-    first_finding_on: date | None = None
+    late_findings: Sequence[date] = ()
+    findings: Sequence[date] = ()
     more: Sequence[Text] = ()
     dated: Sequence[Text] = ()
 
@@ -67,9 +74,10 @@ class Waiting:
             found.append(
                 (DUE_ONE if self.due == 1 else DUE).filled(count=self.due, day=f"{self.first_due_on:%d/%m/%Y}")
             )
-        if self.findings:
-            words = FINDING_ONE if self.findings == 1 else FINDINGS
-            found.append(words.filled(count=self.findings, day=f"{self.first_finding_on:%d/%m/%Y}"))
+        for days, one, many in ((self.late_findings, LATE_ONE, LATE), (self.findings, FINDING_ONE, FINDINGS)):
+            if days:
+                words = one if len(days) == 1 else many
+                found.append(words.filled(count=len(days), day=f"{days[0]:%d/%m/%Y}"))
         if self.old_evidence:
             found.append((EVIDENCE_ONE if self.old_evidence == 1 else EVIDENCE).filled(count=self.old_evidence))
         return [*found, *(STILL.filled(name=name) for name in self.stale_drafts), *self.more]
@@ -87,7 +95,8 @@ def get_waiting(*, actor: Actor, at: datetime, organization: Organization) -> Wa
         .filter(Q(documentation=None) | Q(implementation=None), not_applicable=False)
     )
     days = sorted(day for day in given.values_list("due_on", flat=True) if day)
-    findings = _findings(actor, organization, today)
+    due = _findings(actor, organization, today)
+    findings = [day for day in due if day < today], [day for day in due if day >= today]
     more = disclosure_mail.get_waiting_lines(actor=actor, at=at, organization=organization)
     if Role.OFFICER not in actor.roles_in(organization.id):
         return Waiting(organization, len(days), days[0] if days else None, 0, [], *findings, more)
@@ -98,8 +107,8 @@ def get_waiting(*, actor: Actor, at: datetime, organization: Organization) -> Wa
     return Waiting(organization, len(days), days[0] if days else None, evidence.count(), names, *findings, more)
 
 
-def _findings(actor: Actor, organization: Organization, today: date) -> tuple[int, date | None]:
-    """Return how many findings a person must fix within two weeks, and the first day.
+def _findings(actor: Actor, organization: Organization, today: date) -> list[date]:
+    """Return the due days, in order, of the findings that a person must fix within two weeks or should have fixed.
 
     Those are the ones that were given, and for the officer also those that nobody has.
     """
@@ -108,8 +117,7 @@ def _findings(actor: Actor, organization: Organization, today: date) -> tuple[in
         mine |= Q(responsible=None)
     rows = Finding.objects.visible_to(actor).of(organization.id).filter(mine, due_on__lte=today + SOON)
     rows = rows.filter(state__in=[FindingState.OPEN.value, FindingState.ANSWERED.value])
-    days = sorted(rows.values_list("due_on", flat=True))
-    return len(days), days[0] if days else None
+    return sorted(rows.values_list("due_on", flat=True))
 
 
 def plan(*, at: datetime) -> int:

@@ -31,8 +31,8 @@ from belfort.services import (
     rounds,
     scored_frameworks,
 )
+from belfort.services.programme_day import Counts
 from belfort.services.programme_facts import ProgrammeFacts
-from belfort.services.question_figures import Counts
 from belfort.services.round_words import STANDS, ordered
 from belfort.services.rounds import RoundPage
 from belfort.services.sector import Published

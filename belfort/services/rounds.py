@@ -1,5 +1,6 @@
 """Rounds (meetrondes): the region asks every government in scope for a self-assessment between two dates."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -17,6 +18,7 @@ from belfort.domain.sector import size_class
 from belfort.domain.terms import Text
 from belfort.models import Organization, Round, Snapshot, Submission, Succession
 from belfort.models.organizations import Status
+from belfort.models.sector import SectorQuerySet
 from belfort.services import trail
 from belfort.services.trail import Subject
 
@@ -134,6 +136,15 @@ def counted_on(one: Submission) -> date:
     return one.submitted_on or localdate(one.recorded_at)
 
 
+def excuse_in(rows: Iterable[Submission]) -> Submission | None:
+    """Return the excuse that holds among what is kept of a government in a round, the oldest first; None: it holds none.
+
+    An excuse that was withdrawn is followed by a row without words.
+    """
+    said = [one for one in rows if one.snapshot_id is None]
+    return said[-1] if said and said[-1].excuse else None
+
+
 def _participant(body: Organization, one: Submission | None, dates: RoundDates) -> Participant:
     submitted_on = one.submitted_on if one else None
     state = state_in_round(submitted_on=submitted_on, dates=dates, is_excused=bool(one and one.excuse))
@@ -184,13 +195,18 @@ def hand_in(*, actor: Actor, at: datetime, organization: Organization, snapshot:
 def excuse(
     *, actor: Actor, at: datetime, programme: Organization, key: UUID, organization: Organization, reason: str
 ) -> Submission:
-    """Excuse a government from a round, with a reason."""
+    """Excuse a government from a round, with a reason; once, and not one that handed in or merges by its close."""
     actor.require(Ability.EDIT_PROGRAMME, programme.pk)
-    row = find_round(programme, key)
+    row = find_round(programme, key, lock=True)
     if not reason.strip():
         raise InvalidError(Text("Geef een reden.", "Give a reason."), field="reason")
-    if organization.kind not in row.kinds:
-        words = Text("Dit bestuur valt buiten de ronde.", "This government is outside the round.")
+    _require_asked(row, organization)
+    rows = list(submissions_of(actor=actor, row=row, organization=organization))
+    if any(one.snapshot_id is not None for one in rows):
+        words = Text("Dit bestuur diende al in.", "This government submitted already.")
+        raise InvalidError(words, field="organization")
+    if excuse_in(rows) is not None:
+        words = Text("Dit bestuur is al verontschuldigd.", "This government is excused already.")
         raise InvalidError(words, field="organization")
     excused: Submission = Submission.objects.add(
         Submission(
@@ -205,9 +221,30 @@ def excuse(
     return excused
 
 
-def find_round(programme: Organization, key: UUID) -> Round:
-    """Return one round of a programme; raises MissingError."""
-    row = Round.objects.filter(programme=programme, pk=key).select_related("framework").first()
+def _require_asked(row: Round, organization: Organization) -> None:
+    if organization.kind not in row.kinds:
+        words = Text("Dit bestuur valt buiten de ronde.", "This government is outside the round.")
+        raise InvalidError(words, field="organization")
+    merged = Succession.objects.filter(predecessor=organization, effective_on__lte=row.closes_on)
+    found = merged.select_related("successor").order_by("effective_on", "pk").first()
+    if found is not None:
+        words = Text(
+            "Dit bestuur gaat op {day} op in {name}; de ronde vraagt dat bestuur.",
+            "This government goes over into {name} on {day}; the round asks that government.",
+        )
+        raise InvalidError(words.filled(day=found.effective_on, name=found.successor.name), field="organization")
+
+
+def submissions_of(*, actor: Actor, row: Round, organization: Organization) -> SectorQuerySet:
+    """Return what is kept of a government in a round, the oldest first."""
+    rows = Submission.objects.visible_to(actor).of(organization.pk).filter(round=row)
+    return rows.order_by("recorded_at", "pk")
+
+
+def find_round(programme: Organization, key: UUID, *, lock: bool = False) -> Round:
+    """Return one round of a programme, locked for who writes; raises MissingError."""
+    rows = Round.objects.select_for_update(of=("self",)) if lock else Round.objects
+    row = rows.filter(programme=programme, pk=key).select_related("framework").first()
     if row is None:
         raise MissingError
     return row

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -158,21 +158,27 @@ def _percent(count: Count) -> str:
     return "" if share is None else f"{float(share) * 100:.1f} %".replace(".", ",")
 
 
-def find_published(*, actor: Actor, programme: Organization, as_of: date) -> Published | None:
-    """Return the newest figures on or before a date; None when nothing was published yet."""
+def find_published(
+    *, actor: Actor, programme: Organization, as_of: date, at: datetime | None = None
+) -> Published | None:
+    """Return the newest figures on or before a date; None when nothing was published yet.
+
+    Who took its name back is not named; by a moment, when one is given.
+    """
     actor.require(Ability.READ_SECTOR, programme.pk)
     rows = Publication.objects.visible_to(actor).of(programme.pk).filter(dated_on__lte=as_of)
     row = rows.order_by("-dated_on").only("dated_on", "content").first()
     if row is None:
         return None
-    return Published(
-        row.dated_on, row.content, _withdrawn(actor, programme, [each[0] for each in row.content["named"]])
-    )
+    names = [each[0] for each in row.content["named"]]
+    return Published(row.dated_on, row.content, _withdrawn(actor, programme, names, at))
 
 
-def _withdrawn(actor: Actor, programme: Organization, names: list[str]) -> frozenset[str]:
+def _withdrawn(actor: Actor, programme: Organization, names: list[str], at: datetime | None) -> frozenset[str]:
     """Return who of these no longer shares by name: the name goes at once, the totals stay as they were published."""
     choices = SharingChoice.objects.visible_to(actor).within(programme.pk).filter(subject="maturity")
+    if at is not None:
+        choices = choices.filter(chosen_at__lte=at)
     chosen = choices.filter(organization__name__in=names).order_by("chosen_at")
     newest = dict(chosen.values_list("organization__name", "level"))
     return frozenset(name for name, level in newest.items() if level != "named")

@@ -13,7 +13,7 @@ from belfort.domain.terms import Text
 from belfort.models import Organization
 from belfort.reporting.register_workbook import Sheet, write_workbook
 from belfort.reporting.words import moment
-from belfort.services import sector, trail
+from belfort.services import sector, sector_looks, trail
 from belfort.services.sector import ControlLine, Published
 from belfort.services.sector_pages import BREAKDOWNS, Figures, bins_of, breakdown_of, figures_of, named_row, percent
 from belfort.services.trail import Subject
@@ -73,6 +73,10 @@ def export_sector(*, actor: Actor, at: datetime, programme: Organization, as_of:
     published = sector.find_published(actor=actor, programme=programme, as_of=as_of)
     if published is None or published.everybody is None:
         raise InvalidError(NOTHING)
+    if published.listed_count:
+        sector_looks.note_picture(
+            actor=actor, at=at, programme=programme, page=sector_looks.WORKBOOK, dated_on=published.dated_on
+        )
     language = actor.language
     day = published.dated_on.strftime("%d/%m/%Y")
     mark = MARK.filled(name=actor.name, moment=moment(localtime(at))).into(language)

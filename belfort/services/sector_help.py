@@ -27,7 +27,7 @@ from belfort.models import (
     SharingChoice,
     Succession,
 )
-from belfort.services import scored_frameworks, sector_looks
+from belfort.services import scored_frameworks, sector_findings, sector_looks
 from belfort.services.sharing import pseudonym
 
 ROWS = 50
@@ -67,19 +67,25 @@ class _Known:
 
 
 @transaction.atomic
-def get_ranking(*, actor: Actor, at: datetime, programme: Organization, page: int = 1) -> Ranking:
+def get_ranking(
+    *, actor: Actor, at: datetime, programme: Organization, as_of: date | None = None, page: int = 1
+) -> Ranking:
     """Return a page of the ranking, and write down that this person looked at the governments on it.
 
+    It is of the newest publication on or before a date, today when none is given; a government is shown as it chose, where
+    that held on that day and still does.
     A look is written at most once per person, government and day; the trail of the region gets one event with it.
     """
     actor.require(Ability.GUIDE_GOVERNMENTS, programme.pk)
-    row = Publication.objects.visible_to(actor).of(programme.pk).filter(dated_on__lte=localdate(at))
+    row = Publication.objects.visible_to(actor).of(programme.pk).filter(dated_on__lte=as_of or localdate(at))
     newest = row.order_by("-dated_on").only("dated_on", "used").first()
     if newest is None:
         return Ranking(None, [], 0, 1, 1, withheld=False)
     used = {int(body): _Known(found[0], found[1]) for body, found in newest.used["entries"].items()}
-    chosen = _chosen(actor, programme, used, newest.dated_on)
-    ranked = rank(_situations(actor, programme, used, chosen, newest.dated_on), newest.dated_on)
+    levels = _levels(actor, programme, as_of or localdate(at))
+    chosen = _chosen(levels, used, newest.dated_on)
+    critical = _critical(actor, programme, chosen, newest)
+    ranked = rank(_situations(actor, programme, used, chosen, newest.dated_on, critical), newest.dated_on)
     pages = max(-(-len(ranked) // ROWS), 1)
     page = min(max(page, 1), pages)
     first = (page - 1) * ROWS
@@ -95,14 +101,17 @@ def get_ranking(*, actor: Actor, at: datetime, programme: Organization, page: in
         total=len(ranked),
         page=page,
         pages=pages,
-        withheld=_tells_others(used, _levels(actor, programme)),
+        withheld=_tells_others(used, levels),
     )
 
 
-def _levels(actor: Actor, programme: Organization) -> dict[int, str]:
-    """Return what each government chose for its maturity: the newest choice, whatever the day of the publication."""
+def _levels(actor: Actor, programme: Organization, as_of: date) -> dict[int, str]:
+    """Return how each government shows its maturity: as it chose, where that held on the day asked and still does."""
     rows = SharingChoice.objects.visible_to(actor).within(programme.pk).filter(subject="maturity")
-    return dict(rows.order_by("chosen_at").values_list("organization_id", "level"))
+    chosen = list(rows.order_by("chosen_at").values_list("organization_id", "level", "starts_on"))
+    then = {body: level for body, level, starts_on in chosen if starts_on <= as_of}
+    now = {body: level for body, level, _ in chosen}
+    return {body: level if then.get(body) == level else "total" for body, level in now.items()}
 
 
 def _tells_others(used: Mapping[int, _Known], levels: Mapping[int, str]) -> bool:
@@ -112,9 +121,8 @@ def _tells_others(used: Mapping[int, _Known], levels: Mapping[int, str]) -> bool
     return 0 < left < MINIMUM
 
 
-def _chosen(actor: Actor, programme: Organization, used: Mapping[int, _Known], day: date) -> dict[int, str]:
+def _chosen(levels: Mapping[int, str], used: Mapping[int, _Known], day: date) -> dict[int, str]:
     """Return how each government may be shown: what went into totals gets no name, nor what took its name back."""
-    levels = _levels(actor, programme)
     withheld = _tells_others(used, levels)
     gone = set(Succession.objects.filter(effective_on__lte=day).values_list("predecessor_id", flat=True))
     found = {}
@@ -130,7 +138,12 @@ def _chosen(actor: Actor, programme: Organization, used: Mapping[int, _Known], d
 
 
 def _situations(
-    actor: Actor, programme: Organization, used: Mapping[int, _Known], chosen: Mapping[int, str], day: date
+    actor: Actor,
+    programme: Organization,
+    used: Mapping[int, _Known],
+    chosen: Mapping[int, str],
+    day: date,
+    critical: Mapping[int, int],
 ) -> dict[int, Situation]:
     """Return what is known of each government that may be shown, in the order of the names.
 
@@ -150,7 +163,6 @@ def _situations(
         .exclude(state="withdrawn")
         .values_list("organization_id", flat=True)
     )
-    critical = _critical(actor, programme, chosen, day)
     found = {}
     for body in (
         Organization.objects.filter(pk__in=chosen, status="active").order_by("name").values_list("pk", flat=True)
@@ -166,13 +178,20 @@ def _situations(
     return found
 
 
-def _critical(actor: Actor, programme: Organization, chosen: Mapping[int, str], day: date) -> dict[int, int]:
-    """Return how many critical findings are open at governments that are named here and share that count by name too."""
+def _critical(
+    actor: Actor, programme: Organization, chosen: Mapping[int, str], published: Publication
+) -> dict[int, int]:
+    """Return how many critical findings are open at governments that are named here and share that count by name too.
+
+    One whose counts went into the totals of the publication without its name is not among them: subtraction would tell
+    of the others (`docs/scoring.md`, 12.17).
+    """
     rows = SharingChoice.objects.visible_to(actor).within(programme.pk).filter(subject="findings")
     levels = dict(rows.order_by("chosen_at").values_list("organization_id", "level"))
-    bodies = [body for body, level in chosen.items() if level == "named" and levels.get(body) == "named"]
+    named = {body for body, level in chosen.items() if level == "named" and levels.get(body) == "named"}
+    bodies = named - sector_findings.went_in_unnamed(published.used)
     counts = FindingCount.objects.visible_to(actor).within(programme.pk)
-    counts = counts.filter(organization__in=bodies, dated_on__lte=day).order_by("dated_on")
+    counts = counts.filter(organization__in=bodies, dated_on__lte=published.dated_on).order_by("dated_on")
     return dict(counts.values_list("organization_id", "critical"))
 
 

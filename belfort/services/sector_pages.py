@@ -2,19 +2,21 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from belfort.domain.discretion import UNKNOWN_CELL
 from belfort.domain.discretion_counts import Count
+from belfort.domain.findings import SEVERITY_NAMES
 from belfort.domain.maturity_figures import UNKNOWN, cut, shown, spoken
 from belfort.domain.permissions import Actor
 from belfort.domain.sector import SIZE_CLASS_NAMES, Bin, SectorPicture, SizeClass
+from belfort.domain.sector_findings import FindingTotal, FindingTotals
 from belfort.domain.terms import Text, same
 from belfort.models import Organization
 from belfort.models.organizations import Kind
 from belfort.reporting.charts import Bar, LineChart, Point, line, part
-from belfort.services import maps, organizations, scored_frameworks, sector
+from belfort.services import maps, organizations, scored_frameworks, sector, sector_findings, sector_looks
 from belfort.services.maps import Map
 from belfort.services.sector import ControlLine, NamedFigure, Published
 
@@ -33,6 +35,9 @@ FROM_TO = Text("{low} tot {high}", "{low} to {high}")
 LAST_BIN = Text("{low} tot en met {high}", "{low} up to and including {high}")
 REACHED = Text("totaal {total}, Basis gehaald", "total {total}, Basic reached")
 SHORT = Text("totaal {total}, Basis niet gehaald", "total {total}, Basic not reached")
+TOGETHER = Text("samen", "together")
+OVERDUE = Text("waarvan te laat", "of which late")
+HIDDEN = Text("verborgen", "hidden")
 ROWS, LABELLED, LISTED = 25, 8, 10
 
 
@@ -103,6 +108,23 @@ class ControlRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingRow:
+    """How many findings of one kind there are, in words, and at how many governments."""
+
+    name: Text
+    findings: Text
+    governments: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The findings of the governments that record them: open by severity, together, and overdue."""
+
+    governments: int
+    rows: list[FindingRow]
+
+
+@dataclass(frozen=True, slots=True)
 class NamedRow:
     """A government that shares by name, with its total and whether it reaches Basic."""
 
@@ -127,6 +149,7 @@ class SectorPage:
     gaps: list[ControlRow]
     singles: list[ControlRow]
     sets: list[ControlRow]
+    findings: Findings | None
     map: Map
     named: list[NamedRow]
     named_count: int
@@ -134,14 +157,20 @@ class SectorPage:
     pages: int
 
 
-def get_sector_page(*, actor: Actor, programme: Organization, as_of: date, page: int = 1) -> SectorPage | None:
+def get_sector_page(
+    *, actor: Actor, at: datetime, programme: Organization, as_of: date, page: int = 1
+) -> SectorPage | None:
     """Return the newest publication on or before a date as a page; None when there was none yet.
 
-    `page` is that of the table of governments that share by name.
+    `page` is that of the table of governments that share by name; a look is written for each of them.
     """
     published = sector.find_published(actor=actor, programme=programme, as_of=as_of)
     if published is None or published.everybody is None:
         return None
+    if published.listed_count:
+        sector_looks.note_picture(
+            actor=actor, at=at, programme=programme, page=sector_looks.PICTURE, dated_on=published.dated_on
+        )
     picture = published.everybody
     pages = max(-(-published.listed_count // ROWS), 1)
     page = min(max(page, 1), pages)
@@ -158,6 +187,7 @@ def get_sector_page(*, actor: Actor, programme: Organization, as_of: date, page:
         gaps=_controls([([each], each.count) for each in published.gaps[:LISTED]]),
         singles=_controls([([each], each.count) for each in published.singles[:LISTED] if each.count.high]),
         sets=_controls([(lines, count) for lines, count in published.best if len(lines) > 1]),
+        findings=findings_of(sector_findings.totals_of(published.content)),
         map=_map(actor, published.on_map),
         named=[named_row(each) for each in published.named((page - 1) * ROWS, page * ROWS)],
         named_count=published.named_count,
@@ -258,6 +288,21 @@ def _controls(found: Sequence[tuple[list[ControlLine], Count]]) -> list[ControlR
         )
         for lines, count in found
     ]
+
+
+def findings_of(totals: FindingTotals | None) -> Findings | None:
+    """Return the totals of findings in words; a hidden number says so."""
+    if totals is None:
+        return None
+    rows = [(SEVERITY_NAMES[key], total) for key, total in totals.by_severity.items()]
+    rows += [(TOGETHER, totals.open), (OVERDUE, totals.overdue)]
+    return Findings(
+        totals.governments, [FindingRow(name, _findings(each), each.governments.text) for name, each in rows]
+    )
+
+
+def _findings(total: FindingTotal) -> Text:
+    return HIDDEN if total.findings is None else same(str(total.findings))
 
 
 def _map(actor: Actor, named: Sequence[NamedFigure]) -> Map:

@@ -33,10 +33,12 @@ ABOUT = {
         "What can be seen from outside: HTTPS, headers, mail. Beside your name appears only what the browser of any visitor shows, and only when you choose so.",
     ),
     "findings": Text(
-        "Hoeveel kritieke vaststellingen open staan, nooit hun inhoud. De telling van de dag gaat naar de Vlaamse overheid; "
-        "naast uw naam verschijnt ze alleen als u dat kiest.",
-        "How many critical findings are open, never what they say. The count of the day goes to the Flemish government; it "
-        "appears beside your name only when you choose so.",
+        "Hoeveel vaststellingen open staan, per ernst, en hoeveel te laat zijn; nooit hun inhoud. De telling van de dag gaat naar "
+        "de Vlaamse overheid en telt mee in totalen van minstens vijf besturen. Naast uw naam verschijnt enkel hoeveel kritieke "
+        "open staan, en alleen als u dat kiest.",
+        "How many findings are open, by severity, and how many are late; never what they say. The count of the day goes to the "
+        "Flemish government and is part of totals of at least five governments. Beside your name appears only how many critical "
+        "ones are open, and only when you choose so.",
     ),
 }
 LEVELS = {
@@ -60,6 +62,11 @@ MEANINGS = {
 }
 PAGES = {
     "help": Text("Wie eerst hulp nodig heeft", "Who needs help first"),
+    "picture": Text("Sectorbeeld: kaart en tabel met naam", "Sector picture: map and table by name"),
+    "workbook": Text("Excel van het sectorbeeld, met naam", "Excel of the sector picture, by name"),
+    "websites": Text(
+        "Websites van de sector: kaart en tabel met naam", "Websites of the sector: map and table by name"
+    ),
     "rounds": Text("Vergelijking van twee meetrondes", "Comparison of two rounds"),
 }
 DEFAULT = "total"

@@ -18,6 +18,7 @@ from belfort.services import jobs, trail
 from belfort.services.trail import Subject
 from belfort.services.writing import changed, update_versioned
 
+TAKEN_KEYS = {"nieuw", "soort", "programma", "programme", *TrackKind}
 PLACES = "places"  # the job that gives free places to who waits
 
 
@@ -76,10 +77,14 @@ def name_of(track: Track) -> Text:
 
 
 def new_key(programme: Organization, content: TrackContent) -> str:
-    """Return a key for a new track: its kind, or its name where the programme has a track of that kind already."""
+    """Return a key for a new track: its kind, or its name where the programme has a track of that kind already.
+
+    A key is never what an address or a file means otherwise: a word of theirs, or another kind.
+    """
     keys = set(Track.objects.filter(programme=programme).values_list("key", flat=True))
     if content.kind.value not in keys:
         return content.kind.value
+    keys |= TAKEN_KEYS
     base = slugify(content.name_nl)[:50] or content.kind.value
     return next(key for key in (base, *(f"{base}-{number}" for number in range(2, 1_000))) if key not in keys)
 

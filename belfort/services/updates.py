@@ -133,9 +133,7 @@ def new_processes(*, actor: Actor, organization: Organization) -> list[Reference
     What was in the list by then and was not taken is no news: it waits on the page where the list is taken over.
     """
     actor.require(Ability.READ_REGISTER, organization.id)
-    rows = Process.objects.visible_to(actor).of(organization.id).exclude(reference_key="")
-    absent = ReferenceProcess.objects.current().exclude(key__in=rows.values("reference_key"))
-    missing = list(absent.filter(domain_key__in=rows.values("domain_key")).order_by("position"))
+    missing = list(absent_processes(actor=actor, organization=organization).order_by("position"))
     if not missing:
         return []
     decisions = ProcessDecision.objects.visible_to(actor).of(organization.id).exclude(process__reference_key="")
@@ -143,6 +141,13 @@ def new_processes(*, actor: Actor, organization: Organization) -> list[Reference
     firsts = ReferenceProcess.objects.filter(key__in=[row.key for row in missing], revision=1)
     came = dict(firsts.values_list("key", "loaded_at"))
     return [row for row in missing if row.domain_key in since and came[row.key] > since[row.domain_key]]
+
+
+def absent_processes(*, actor: Actor, organization: Organization) -> Any:
+    """Return the processes of the list that the register does not have, in domains that it has, as a query."""
+    rows = Process.objects.visible_to(actor).of(organization.id).exclude(reference_key="")
+    absent = ReferenceProcess.objects.current().exclude(key__in=rows.values("reference_key"))
+    return absent.filter(domain_key__in=rows.values("domain_key"))
 
 
 def behind(kind: str) -> Q:

@@ -10,13 +10,16 @@ from belfort.services import (
     demo,
     demo_sector,
     demo_websites,
+    disclosure_contacts,
     disclosure_intake,
     disclosure_mail,
     enrolments,
     finding_ends,
+    finding_log,
     installation,
     jobs,
     occasions,
+    picture_looks,
     posture_pictures,
     prepared,
     preparing,
@@ -26,6 +29,7 @@ from belfort.services import (
     round_closings,
     round_reports,
     scan_runs,
+    sector_looks,
     tenancy,
     toolkit_visits,
 )
@@ -45,11 +49,14 @@ KINDS: dict[str, tuple[Callable[[Job], Actor], Callable[[Job, Actor, datetime], 
     "demo": (_demo_actor, _demo),
     demo_sector.JOB: (actors.programme_of, demo_sector.run),
     demo_websites.JOB: (actors.programme_of, demo_websites.run),
+    disclosure_contacts.JOB: (disclosure_contacts.governments_of, disclosure_contacts.run),
     disclosure_intake.JOB: (disclosure_mail.government_of, disclosure_intake.hand_over),
     disclosure_mail.MAIL: (disclosure_mail.person_of, disclosure_mail.send),
     disclosure_mail.WARNING: (disclosure_mail.government_of, disclosure_mail.warn),
     enrolments.JOB: (enrolments.programme_of, enrolments.give_places),
     finding_ends.JOB: (finding_ends.government_of, finding_ends.run),
+    finding_log.COUNT_JOB: (finding_ends.government_of, finding_ends.count),
+    sector_looks.JOB: (actors.programme_of, picture_looks.run),
     prepared.JOB: (actors.programme_of, preparing.run),
     posture_pictures.JOB: (actors.programme_of, posture_pictures.run),
     publications.JOB: (actors.programme_of, publications.run),
@@ -69,6 +76,7 @@ def plan(*, at: datetime) -> None:
         reminders.plan(at=at)
         occasions.plan(at=at)
         posture_pictures.plan(at=at)
+    disclosure_contacts.plan(at=at)
     round_closings.plan(at=at)
     publications.plan(at=at)
 

@@ -1,6 +1,7 @@
 """Words of the programme on a page: money, shares, figures of a reply, and the light of an indicator."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -9,11 +10,12 @@ from typing import Any
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext as _
 
 from belfort.domain.budget import euro_text
 from belfort.domain.indicators import LIGHT_NAMES, Light, Measurement, Unit
-from belfort.domain.questions import AnnexDifference
+from belfort.domain.questions import Annex, AnnexDifference
 from belfort.domain.terms import Text
 from belfort.templatetags.components import register
 
@@ -41,7 +43,7 @@ def answered(value: Any) -> str:
 
 
 def _signed(amount: Decimal) -> str:
-    return ("-" if amount < 0 else "") + money(abs(amount))
+    return ("−" if amount < 0 else "") + money(abs(amount))
 
 
 WRITERS: tuple[tuple[type, Callable[[Any], str]], ...] = (
@@ -51,6 +53,53 @@ WRITERS: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (date, lambda value: date_format(value, "d/m/Y")),
     (int, lambda value: number_format(value, use_l10n=True, force_grouping=True)),
 )
+
+
+@register.filter
+def kept(figure: dict[str, Any]) -> str:
+    """Write a figure of a frozen reply, in which amounts and shares are text."""
+    value = figure["value"]
+    if not isinstance(value, str):
+        return answered(value)
+    return answered(Decimal(value)) if figure["label_nl"].endswith("(EUR)") else percent(Decimal(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an annex: its heading, and whether it holds numbers."""
+
+    name: str
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A cell of an annex under its column."""
+
+    column: Column
+    value: Any
+
+
+@register.filter
+def headings(annex: Annex) -> list[Column]:
+    """Return the columns of an annex; one in which every cell is a number or a share stands to the right."""
+    written = list(zip(*annex.rows, strict=True)) or [()] * len(annex.columns)
+    language = get_language() or "nl"
+    return [
+        Column(capfirst(column.into(language)), bool(cells) and all(map(_is_number, cells)))
+        for column, cells in zip(annex.columns, written, strict=True)
+    ]
+
+
+@register.filter
+def labelled(annex: Annex) -> list[list[Labelled]]:
+    """Return the rows of an annex, each cell under its column."""
+    columns = headings(annex)
+    return [[Labelled(column, cell) for column, cell in zip(columns, row, strict=True)] for row in annex.rows]
+
+
+def _is_number(cell: Any) -> bool:
+    return cell is None or isinstance(cell, (int, Decimal, Fraction)) or (isinstance(cell, str) and cell.endswith(" %"))
 
 
 @register.filter

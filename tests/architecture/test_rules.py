@@ -55,6 +55,9 @@ WITHIN_ANOTHER = {
     "jobs.note_failure",
     "prepared.forget",  # what was counted; the facts have their own traces
     "prepared.keep",
+    "picture_looks.run",  # a job: the look left its trace when it was asked for
+    "public_totals.keep",
+    "sector_looks.write",  # within a look, which leaves the trace
     "reminders.send",  # the day of the last mail, of the person alone
     "sector_figures.keep",
     "posture_days.keep",

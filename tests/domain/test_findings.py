@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 
 from belfort.domain.disagreements import Evidence, disagreements
 from belfort.domain.errors import ForbiddenError, InvalidError
-from belfort.domain.finding_counts import FindingFacts, OpenCounts, count_open
+from belfort.domain.finding_counts import FindingFacts, OpenCounts, count_open, next_late_day
 from belfort.domain.finding_pairs import Likeness, candidates, may_be_same, title_share
 from belfort.domain.findings import (
     CATEGORY_NAMES,
@@ -120,6 +120,24 @@ def test_what_counts_as_open_and_what_as_overdue():
     ]
     assert count_open(found, DAY) == OpenCounts(critical=1, high=1, medium=0, low=1, overdue=2)
     assert count_open(found, DAY).total == 3
+
+
+def test_the_days_on_which_overdue_grows_by_itself():
+    """Rule 12.4: they are counted anew on the day after each due day, of what is open or answered."""
+    ninth, twentieth = date(2026, 12, 9), date(2026, 12, 20)
+    found = [
+        FindingFacts(Severity.HIGH, State.ANSWERED, twentieth),
+        FindingFacts(Severity.LOW, State.OPEN, ninth),
+        FindingFacts(Severity.LOW, State.OPEN),
+        *(FindingFacts(Severity.HIGH, state, date(2026, 12, 2)) for state in set(State) - {State.OPEN, State.ANSWERED}),
+    ]
+    assert next_late_day(found, date(2026, 12, 1)) == date(2026, 12, 10)
+    assert next_late_day(found, ninth) == date(2026, 12, 10)
+    assert next_late_day(found, date(2026, 12, 10)) == date(2026, 12, 21)
+    assert next_late_day(found, date(2026, 12, 21)) is None
+    for day in (ninth, twentieth):
+        before, after = (count_open(found, each).overdue for each in (day, day + timedelta(days=1)))
+        assert after == before + 1
 
 
 def test_a_score_that_is_written_down_is_the_computed_one():

@@ -211,8 +211,8 @@ def test_days_within_a_track_include_its_first_and_last_day() -> None:
     days = {"a": FIRST, "b": LAST, "c": None}
     assert outside(days, FIRST, LAST) == {}
     found = outside({"a": FIRST - timedelta(1), "b": LAST + timedelta(1)}, FIRST, LAST)
-    assert found["a"].nl == "het spoor begint pas op 2021-01-01."
-    assert found["b"].nl == "het spoor eindigde op 2021-06-01."
+    assert found["a"].nl == "het spoor begint pas op 01/01/2021."
+    assert found["b"].nl == "het spoor eindigde op 01/06/2021."
     assert outside({"a": date.min, "b": date.max}, None, None) == {}
 
 

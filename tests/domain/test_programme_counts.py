@@ -23,13 +23,19 @@ from belfort.domain.programme_audits import (
 )
 from belfort.domain.programme_counts import (
     AttendanceFact,
+    DeliveryFact,
     EnrolmentFacts,
     Mode,
     SuccessionFact,
+    Successors,
+    attended,
     audience,
     counted_as,
+    delivered,
     enrolled_governments,
+    participations,
     reached_governments,
+    stands,
 )
 
 SELECTED, ANNOUNCED, STARTED, REPORTED, FOLLOWED_UP = AuditState
@@ -64,7 +70,7 @@ def test_no_day_comes_before_the_one_before_it() -> None:
     assert next_audit_day(days, ANNOUNCED, date(2021, 1, 2), is_repeat=False)
     with pytest.raises(InvalidError) as refusal:
         next_audit_day(days, ANNOUNCED, date(2021, 1, 1), is_repeat=False)
-    assert (refusal.value.field, refusal.value.text.nl) == ("dated_on", "Dit kan niet vóór 2021-01-02.")
+    assert (refusal.value.field, refusal.value.text.nl) == ("dated_on", "Dit kan niet vóór 02/01/2021.")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +86,7 @@ def test_a_repeat_audit_starts_one_to_two_months_after_it_was_announced(announce
     require_repeat(announced, first)
     require_repeat(announced, last)
     for wrong in (first - timedelta(1), last + timedelta(1)):
-        with pytest.raises(InvalidError, match=f"{first} en ten laatste op {last}"):
+        with pytest.raises(InvalidError, match=f"{first:%d/%m/%Y} en ten laatste op {last:%d/%m/%Y}"):
             require_repeat(announced, wrong)
 
 
@@ -104,33 +110,20 @@ def test_months_later_is_in_that_month_and_never_on_a_later_day(day: date, month
 
 def test_an_audit_is_planned_then_busy_then_done() -> None:
     """Rule 9.26."""
-    facts = AuditFacts("a", "x", AuditKind.BASIC, {**DAYS, FOLLOWED_UP: date(2021, 5, 1)}, Outcome.WHOLLY)
+    facts = AuditFacts("a", "x", AuditKind.BASIC, {**DAYS, FOLLOWED_UP: date(2021, 5, 1)})
 
     def at(month: int, day: int = 1) -> list[bool]:
         found = count_audits([facts], date(2021, month, day))
-        return [bool(one) for one in (found.planned, found.busy, found.done, found.taken_over, found.followed_up)]
+        return [bool(one) for one in (found.planned, found.busy, found.done, found.followed_up)]
 
     assert not any(bool(one) for one in (count_audits([facts], date(2020, 12, 31)).planned,))
-    assert at(1) == [True, False, False, False, False]
-    assert at(2, 28) == [True, False, False, False, False]
-    assert at(3) == [False, True, False, False, False]
-    assert at(4) == [False, False, True, True, False]
-    assert at(5) == [False, False, True, True, True]
+    assert at(1) == [True, False, False, False]
+    assert at(2, 28) == [True, False, False, False]
+    assert at(3) == [False, True, False, False]
+    assert at(4) == [False, False, True, False]
+    assert at(5) == [False, False, True, True]
     assert audit_state_at(facts.days, date(2021, 4, 30)) is REPORTED
     assert audit_state_at(facts.days, date(2020, 1, 1)) is None
-
-
-def test_the_theme_audits_of_2017_and_2018_are_counted() -> None:
-    """Rule 9.26."""
-    outcomes = [Outcome.NONE] * 4 + [Outcome.IMPORTANT_PART] * 15 + [Outcome.WHOLLY] * 9
-    audits = [
-        AuditFacts(f"t{number}", f"b{number}", AuditKind.THEME, {**DAYS, REPORTED: date(2018, 12, 31)}, outcome)
-        for number, outcome in enumerate(outcomes)
-    ]
-    found = count_audits(audits, date(2018, 12, 31))
-    assert (len(found.done), len(found.taken_over)) == (28, 24)
-    unknown = AuditFacts("u", "b", AuditKind.THEME, {REPORTED: date(2018, 1, 1)})
-    assert count_audits([unknown], date(2018, 12, 31)).taken_over == ()
 
 
 MERGED = date(2025, 1, 1)
@@ -182,6 +175,58 @@ def test_a_government_counts_once_in_several_tracks() -> None:
     assert enrolled_governments(both, [], MERGED, tracks=frozenset({TrackKind.TOOLKIT})) == {}
 
 
+def lessons(key: str, body: str, *told: tuple[int, EnrolmentState]) -> EnrolmentFacts:
+    events = [EnrolmentEvent(place, date(2022, month, 1), state) for place, (month, state) in enumerate(told, start=1)]
+    return EnrolmentFacts(body, TrackKind.E_LEARNING, tuple(events), key)
+
+
+def test_the_furthest_of_several_enrolments_decides_once() -> None:
+    """Rule 9.60."""
+    offered, rolled_out = EnrolmentState.OFFERED, EnrolmentState.ROLLED_OUT
+    facts = [lessons("1", "A", (2, offered)), lessons("2", "B", (3, offered), (6, rolled_out))]
+    before, after = (
+        participations(stands(facts, day), Successors(INTO_C, day)) for day in (date(2024, 12, 31), MERGED)
+    )
+    assert [(one.organization, one.state, one.first_on) for one in before] == [
+        ("A", offered, date(2022, 2, 1)),
+        ("B", rolled_out, date(2022, 3, 1)),
+    ]
+    [one] = after
+    assert (one.organization, one.bodies, one.state, one.first_on) == ("C", ("A", "B"), rolled_out, date(2022, 2, 1))
+    assert one.stand.enrolment.key == "2"
+
+
+def test_what_was_withdrawn_decides_only_when_nothing_else_is_left() -> None:
+    """Rule 9.60."""
+    withdrawn, offered = EnrolmentState.WITHDRAWN, EnrolmentState.OFFERED
+    gone = lessons("1", "A", (1, offered), (2, withdrawn))
+    [one] = participations(stands([gone, lessons("2", "B", (3, offered))], MERGED), Successors(INTO_C, MERGED))
+    assert (one.state, one.bodies, one.first_on) == (offered, ("B",), date(2022, 3, 1))
+    [alone] = participations(stands([gone], MERGED), Successors((), MERGED))
+    assert alone.state is withdrawn
+
+
+@given(st.permutations(range(4)))
+def test_the_order_of_enrolments_does_not_matter(order) -> None:
+    """Rule 9.60."""
+    every = [
+        lessons("1", "A", (2, EnrolmentState.TESTING)),
+        lessons("2", "B", (2, EnrolmentState.TESTING)),
+        lessons("3", "A", (1, EnrolmentState.OFFERED)),
+        lessons("4", "D", (4, EnrolmentState.OFFERED)),
+    ]
+    wanted = participations(stands(every, MERGED), Successors(INTO_C, MERGED))
+    assert participations(stands([every[place] for place in order], MERGED), Successors(INTO_C, MERGED)) == wanted
+
+
+def test_people_of_a_government_are_added_up_live_and_later() -> None:
+    """Rules 9.28 and 9.30."""
+    rows = [present(1, "A", Mode.LIVE, 3), present(2, "B", Mode.LATER, 2, 9), present(3, "", Mode.LIVE, 5)]
+    found = audience(rows, INTO_C, MERGED, tracks=frozenset({TrackKind.INFO_SESSION}))
+    [one] = attended(found, Successors(INTO_C, MERGED))
+    assert (one.organization, one.live, one.later, one.first_on) == ("C", 3, 2, date(2021, 1, 1))
+
+
 def test_who_withdrew_took_part_until_then() -> None:
     """Rule 9.29."""
     facts = [enrolled("A", TrackKind.BASIC_AUDIT, EnrolmentState.ENROLLED, EnrolmentState.WITHDRAWN)]
@@ -206,7 +251,8 @@ def test_people_count_live_or_later_from_their_own_day_on() -> None:
         (16, 0, {"A": ("A",)}),
         (16, 7, {"A": ("A",)}),
     ]
-    assert (found[1].live_rows, found[1].later_rows) == ((1, 3), (2,))
+    numbers = [[row.number for row in rows] for rows in (found[1].live_rows, found[1].later_rows)]
+    assert numbers == [[1, 3], [2]]
     assert audience(facts, [], date(2021, 1, 9), tracks=BASIC).live == 0
 
 
@@ -233,6 +279,33 @@ def test_reached_is_who_takes_part_or_was_at_a_session() -> None:
     facts = [present(1, "B", Mode.LATER, 5), present(2, "", Mode.LIVE, 5)]
     assert list(reached_governments(enrolments, facts, INTO_C, date(2024, 12, 31))) == ["A", "B"]
     assert reached_governments(enrolments, facts, INTO_C, MERGED) == {"C": ("A", "B")}
+
+
+def sent(number: int, organization: str, copies: int, corrects: int | None = None, day: int = 0) -> DeliveryFact:
+    corrected_on = date(2026, 10, day) if day else None
+    first = date(2026, 10, 1)
+    return DeliveryFact(number, first, organization, TrackKind.POSTERS, "Affiche", copies, corrects, corrected_on)
+
+
+SENT = [sent(1, "A", 25), sent(2, "B", 40), sent(3, "A", 20, 1, 5), sent(4, "B", 0, 2, 8)]
+
+
+@pytest.mark.parametrize(
+    ("day", "copies", "governments"), [(1, 65, "AB"), (4, 65, "AB"), (5, 60, "AB"), (7, 60, "AB"), (8, 20, "A")]
+)
+def test_material_counts_as_it_was_known_on_the_day(day: int, copies: int, governments: str) -> None:
+    """Rule 9.43."""
+    found = delivered(SENT, date(2026, 10, day))
+    assert (sum(one.copies for one in found), sorted(one.organization for one in found)) == (copies, list(governments))
+    assert delivered(SENT[::-1], date(2026, 10, day)) == found
+
+
+def test_material_does_not_count_before_its_day() -> None:
+    """Rule 9.43."""
+    assert delivered(SENT, date(2026, 9, 30)) == ()
+    earlier = DeliveryFact(5, date(2026, 9, 1), "A", TrackKind.POSTERS, "Affiche", 20, 3, date(2026, 10, 9))
+    assert delivered([*SENT, earlier], date(2026, 9, 1)) == ()
+    assert [one.dated_on for one in delivered([*SENT, earlier], date(2026, 10, 9))] == [date(2026, 9, 1)]
 
 
 @given(

@@ -1,12 +1,21 @@
 """Where a government stands in a round: chapter 10 of `docs/scoring.md`."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, strategies as st
 
 from belfort.domain.errors import InvalidError
-from belfort.domain.rounds import Asked, RoundDates, RoundState, participation, shown_groups, state_in_round
+from belfort.domain.rounds import (
+    Asked,
+    RoundDates,
+    RoundState,
+    participation,
+    require_change,
+    shown_groups,
+    state_in_round,
+)
 
 DATES = RoundDates(date(2026, 3, 1), date(2026, 5, 1), date(2026, 6, 30))
 DAYS = st.dates(date(2025, 1, 1), date(2028, 1, 1))
@@ -117,3 +126,52 @@ def test_who_is_silent_is_reminded_on_the_day_and_a_week_before_the_close(
 ) -> None:
     """Rule 10.11."""
     assert dates.reminder_days == days
+
+
+@pytest.mark.parametrize(
+    ("today", "closes_on", "why"),
+    [
+        (date(2026, 6, 1), date(2026, 7, 15), None),
+        (date(2026, 6, 1), date(2026, 6, 15), None),
+        (date(2026, 6, 1), date(2026, 6, 14), "Vervroegen kan tot 15/06/2026"),
+        (date(2026, 6, 20), date(2026, 6, 29), "Vervroegen kan tot 04/07/2026"),
+        (date(2026, 6, 20), date(2026, 7, 15), None),
+        (date(2026, 7, 1), date(2026, 7, 15), "gesloten"),
+        (date(2026, 6, 1), date(2026, 5, 31), "nog komt"),
+        (date(2026, 6, 1), date(2026, 6, 30), "verandert niets"),
+    ],
+)
+def test_another_closing(today: date, closes_on: date, why: str | None) -> None:
+    """Rule 10.13 with its table."""
+    after = replace(DATES, closes_on=closes_on)
+    if why is None:
+        require_change(DATES, after, today)
+        return
+    with pytest.raises(InvalidError, match=why) as refusal:
+        require_change(DATES, after, today)
+    assert refusal.value.field == "closes_on"
+
+
+@pytest.mark.parametrize(
+    ("today", "changes", "field"),
+    [
+        (date(2026, 2, 1), {"opens_on": date(2026, 4, 1)}, None),
+        (date(2026, 2, 1), {"opens_on": date(2026, 1, 15)}, "opens_on"),
+        (date(2026, 3, 1), {"opens_on": date(2026, 3, 2)}, "opens_on"),
+        (date(2026, 4, 1), {"reminds_on": date(2026, 4, 2)}, None),
+        (date(2026, 4, 1), {"reminds_on": date(2026, 4, 1)}, "reminds_on"),
+        (date(2026, 5, 1), {"reminds_on": date(2026, 6, 1)}, "reminds_on"),
+        (date(2026, 4, 1), {"reminds_on": date(2026, 7, 1)}, "closes_on"),  # after the closing
+    ],
+)
+def test_what_is_past_stays_and_what_is_new_lies_ahead(
+    today: date, changes: dict[str, date], field: str | None
+) -> None:
+    """Rule 10.13."""
+    after = replace(DATES, **changes)
+    if field is None:
+        require_change(DATES, after, today)
+        return
+    with pytest.raises(InvalidError) as refusal:
+        require_change(DATES, after, today)
+    assert refusal.value.field == field

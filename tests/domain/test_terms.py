@@ -1,5 +1,7 @@
 """Texts in two languages."""
 
+from datetime import date
+
 import pytest
 
 from belfort.domain.terms import Text, listed, same
@@ -23,6 +25,11 @@ def test_a_text_inside_a_text_speaks_the_same_language():
 
 def test_braces_in_a_value_stay_as_they_are():
     assert CLASS.filled(level="{x}", name="{level}").nl == "klasse {x} voor {level}"
+
+
+def test_a_day_is_written_as_people_write_it():
+    said = Text("kan niet vóór {day}", "cannot be before {day}").filled(day=date(2026, 4, 29))
+    assert said == Text("kan niet vóór 29/04/2026", "cannot be before 29/04/2026")
 
 
 def test_names_are_joined_with_a_last_and():

@@ -125,14 +125,14 @@ def test_a_table_goes_in_is_shown_and_comes_out(world: World, run: Run, refuse: 
     path.write_text(f"bestuur;spoor;ingeschreven op\n{world.home.name};basisaudit;01/03/2021\n")
     shown = run("import", "enrolments", path, "--dry-run")
     assert shown.splitlines() == [
-        f"rij 2: {world.home.name}, basisaudit: ingeschreven op 2021-03-01",
+        f"rij 2: {world.home.name}, Basisaudit: ingeschreven op 01/03/2021",
         "Zou schrijven: 1 nieuw, 0 gewijzigd; 0 blijven gelijk.",
     ]
     with world.looking():
         assert not Enrolment.unscoped_rows.exists()
     assert run("import", "enrolments", path) == "1 nieuw, 0 gewijzigd, 0 gelijk gebleven.\n"
     again = run("import", "enrolments", path)
-    assert again.splitlines()[0] == f"rij 2: {world.home.name}, basisaudit: ingeschreven op 2021-03-01 staat er al."
+    assert again.splitlines()[0] == f"rij 2: {world.home.name}, Basisaudit: ingeschreven op 01/03/2021 staat er al."
     said = json.loads(run("import", "enrolments", path, "--json"))
     assert (said["written"], said["new"], said["same"], said["rows"][0]["status"]) == (True, 0, 1, "same")
     for kind, ending in (("enrolments", "csv"), ("attendance", "xlsx"), ("budget", "csv")):

@@ -16,6 +16,8 @@ from belfort.services import (
     round_pages,
     rounds,
     tenancy,
+    track_lists,
+    track_pages,
     tracks,
 )
 from tests.services.programme import TODAY
@@ -54,13 +56,14 @@ def shown(world: World, day: date, who: str = "dirk") -> dict[str, Any]:
         pages["reached"] = programme_pages.get_reached(**common)
         pages["together"] = programme_pages.get_partnerships(**common)
         pages["budget"] = programme_pages.get_budget_page(**common)
-        for stand in ("", "gepland", "uitgevoerd", "overgenomen"):
+        for stand in ("", "gepland", "uitgevoerd"):
             pages[f"audits {stand}"] = programme_pages.get_audit_lines(**common, stand=stand)
         for row in rounds.get_rounds(body):
             pages[row.name] = round_pages.get_round_page(**common, key=row.pk)
             pages[f"{row.name} excused"] = round_pages.get_round_page(**common, key=row.pk, state=RoundState.EXCUSED)
         for track in tracks.get_tracks(body):
-            pages[track.key] = programme_pages.get_track_page(**common, key=track.key)
+            for stand in ("", "live", "later", *track_lists.STANDS):
+                pages[f"{track.key} {stand}"] = track_pages.get_track_page(**common, key=track.key, stand=stand)
         return pages
 
 

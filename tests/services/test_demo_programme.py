@@ -64,6 +64,11 @@ def test_the_published_totals_come_out_exactly(
         ):
             found = figures(manager, region, question, day)
             assert {key: found[key] for key in wanted} == wanted
+        theme = questions.answer(
+            actor=manager, programme=region, question="hacking-and-partnerships", as_of=date(2018, 12, 31)
+        )
+        [told] = [one.source for one in theme.figures if one.key == "audits.taken_over"]
+        assert (told.rows, told.as_of) == (28, date(2018, 12, 31))
         before = figures(manager, region, "hacking-and-partnerships", date(2016, 12, 1))
         assert (before["audits.done"], before["audits.planned"]) == (0, 0)
         rows = list(Enrolment.objects.visible_to(manager).within(region.pk))
@@ -72,7 +77,7 @@ def test_the_published_totals_come_out_exactly(
     call_command("answer", "sign-ups", as_of="2021-09-01")
     said = json.loads(capsys.readouterr().out)
     assert {one["key"]: one["value"] for one in said["figures"]}["budget.remaining"] == "1436833.77"
-    assert len([row for row in said["annexes"][0]["rows"] if row[0] == "basisaudit"]) == 122
+    assert len([row for row in said["annexes"][0]["rows"] if row[0] == "Basisaudit"]) == 122
 
 
 def test_three_hundred_governments_became_285(empty_database: object) -> None:

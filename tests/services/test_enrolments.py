@@ -129,7 +129,7 @@ def test_enrolments_are_named_for_the_region_only(world: World) -> None:
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        (date(2019, 12, 31), "het spoor begint pas op 2020-01-01."),
+        (date(2019, 12, 31), "het spoor begint pas op 01/01/2020."),
         (TODAY + timedelta(days=1), "Deze datum ligt in de toekomst."),
     ],
 )
@@ -144,7 +144,7 @@ def test_a_track_that_ended_takes_nobody(world: World) -> None:
     begin(world)
     Track.objects.filter(key="basic-audit").update(ends_on=date(2024, 6, 30))
     with world.acting("mats") as mats:
-        with pytest.raises(InvalidError, match="eindigde op 2024-06-30"):
+        with pytest.raises(InvalidError, match="eindigde op 30/06/2024"):
             enrol(world, mats, world.home, on=date(2024, 7, 1))
         enrol(world, mats, world.home, on=date(2024, 6, 30))
 
@@ -244,7 +244,7 @@ def test_a_step_comes_after_the_one_before_and_not_ahead(world: World) -> None:
     with world.acting("mats") as mats:
         enrolment = enrol(world, mats, world.home, on=date(2024, 3, 1))
         for day in (date(2024, 2, 29), TODAY + timedelta(days=1)):
-            with pytest.raises(InvalidError, match="Kies een dag van 2024-03-01 tot vandaag"):
+            with pytest.raises(InvalidError, match="Kies een dag van 01/03/2024 tot vandaag"):
                 step(world, mats, enrolment, Step.WITHDRAW, on=day)
         step(world, mats, enrolment, Step.WITHDRAW, on=date(2024, 3, 1))
         assert taken() == 0

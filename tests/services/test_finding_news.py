@@ -1,6 +1,6 @@
 """What findings say outside their own pages: the weekly mail, and the ranking of who needs help for who shares the count."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core import mail
 
@@ -13,10 +13,10 @@ from tests.world import NOW, World
 SOON = TODAY + timedelta(days=10)
 
 
-def mails(world: World) -> dict[str, str]:
+def mails(world: World, at: datetime = NOW) -> dict[str, str]:
     mail.outbox.clear()
-    reminders.plan(at=NOW)
-    while work.run_one(at=NOW):
+    reminders.plan(at=at)
+    while work.run_one(at=at):
         pass
     return {message.to[0].partition("@")[0]: str(message.body) for message in mail.outbox}
 
@@ -34,6 +34,21 @@ def test_the_weekly_mail_names_what_is_due_to_whose_it_is(world: World) -> None:
     assert sorted(said) == ["an", "jef"]
     assert f"1 vaststelling is op te lossen, tegen {SOON:%d/%m/%Y}." in said["an"]
     assert "1 vaststelling is op te lossen, tegen 07/12/2026." in said["jef"]
+
+
+def test_the_weekly_mail_says_apart_what_is_late(world: World) -> None:
+    for days in (1, 2, 20):
+        go(world, found(world, title=f"Over {days} dagen"), "set_due", due_on=TODAY + timedelta(days=days), reason="x")
+    due, late = "1 vaststelling is op te lossen, tegen 15/12/2026.", "te laat"
+    on_the_day = mails(world, NOW + timedelta(days=1))["an"]
+    assert "2 vaststellingen zijn op te lossen, de eerste tegen 26/11/2026." in on_the_day
+    assert late not in on_the_day
+    after = mails(world, NOW + timedelta(days=8))["an"]
+    assert "2 vaststellingen zijn te laat; de eerste moest opgelost zijn tegen 26/11/2026." in after
+    assert due in after
+    long_after = mails(world, NOW + timedelta(days=30))["an"]
+    assert "3 vaststellingen zijn te laat" in long_after
+    assert "op te lossen" not in long_after
 
 
 def test_the_ranking_counts_critical_findings_only_where_the_government_shares_them_by_name(world: World) -> None:

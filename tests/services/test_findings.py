@@ -118,6 +118,24 @@ def test_the_worker_opens_it_again_on_the_day_after(world: World) -> None:
     assert not work.run_one(at=late)
 
 
+def test_the_worker_counts_again_when_one_becomes_overdue(world: World) -> None:
+    soon, later = found(world), found(world, title="Later")
+    go(world, soon, "set_due", due_on=TODAY + timedelta(days=1))
+    go(world, later, "set_due", due_on=TODAY + timedelta(days=5))
+    assert counts(world) == (0, 2, 0, 0, 0)
+    assert not work.run_one(at=NOW + timedelta(days=1))
+    for days, overdue in ((2, 1), (2, 1), (6, 2), (7, 2)):
+        while work.run_one(at=NOW + timedelta(days=days)):
+            pass
+        assert counts(world) == (0, 2, 0, 0, overdue)
+    with world.looking():
+        rows = FindingCount.unscoped_rows.filter(organization=world.home).order_by("dated_on")
+        days_and_late = list(rows.values_list("dated_on", "overdue"))
+    assert days_and_late == [(TODAY, 0), (TODAY + timedelta(days=2), 1), (TODAY + timedelta(days=6), 2)]
+    fixed(world, soon)
+    assert "finding.counted" not in verbs(world)  # nobody did anything
+
+
 def test_an_auditor_writes_and_sees_the_given_audit_only(world: World) -> None:
     mine, other = planned(world), planned(world, title="Een andere")
     given(world, mine)

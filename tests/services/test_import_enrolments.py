@@ -73,7 +73,7 @@ class TestEnrolments:
         again = take(world, "enrolments", data)
         assert again.counts == {"new": 0, "changed": 0, "same": 2}
         assert [one.row for one in again.lines] == [2, 3]
-        assert again.lines[0].what.nl == "ingeschreven op 2021-03-01"
+        assert again.lines[0].what.nl == "ingeschreven op 01/03/2021"
         assert steps(world) == before
         assert verbs(world, "region") == ["enrolments.imported"]
 
@@ -127,7 +127,7 @@ class TestEnrolments:
         begin(world)
         with world.acting("mats") as mats:
             enrol(world, mats, world.home, on=date(2021, 3, 1))
-        for row, words in (("2020-03-01", "dat komt later"), ("2022-03-01", "kan niet na")):
+        for row, words in (("2020-03-01", "dus na deze dag"), ("2022-03-01", "kan niet na")):
             with pytest.raises(RowsRefusedError, match=words):
                 take(world, "enrolments", csv(ENROLMENTS, f"{world.home.name};basic-audit;{row}"))
 

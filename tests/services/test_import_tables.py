@@ -116,6 +116,7 @@ def lines(world: World) -> list[tuple[Any, ...]]:
 
 class TestBudget:
     def test_a_file_is_taken_in_and_twice_is_once(self, world: World) -> None:
+        begin(world)
         data = csv(
             BUDGET,
             "programma;credit;2023-01-01;1000,00;K;10",
@@ -143,6 +144,7 @@ class TestBudget:
         assert [row[5] for row in lines(world)[5:]] == [None, 6]
 
     def test_every_fault_is_named_with_its_row(self, world: World) -> None:
+        begin(world)
         found = faults(
             world,
             "budget",
@@ -166,6 +168,7 @@ class TestBudget:
 
     @pytest.mark.parametrize("ending", ["csv", "xlsx"])
     def test_what_goes_out_comes_back_the_same(self, world: World, ending: str) -> None:
+        begin(world)
         rows = [
             line(1, "credit", "2023-01-01", "1000.00", reference="=K", lapses_on=date(2026, 1, 1)),
             line(2, "transfer", "2023-01-02", "300.00", to_track="workshop", credit="=K"),

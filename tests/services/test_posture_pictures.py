@@ -79,7 +79,7 @@ def found(world: World, as_of: date = DAY) -> Picture:
 
 def page(world: World, as_of: date = DAY) -> WebsitesPage | None:
     with world.acting("dirk") as dirk:
-        return posture_pages.get_websites_page(actor=dirk, programme=world.bodies["region"], as_of=as_of)
+        return posture_pages.get_websites_page(actor=dirk, at=NOW, programme=world.bodies["region"], as_of=as_of)
 
 
 def counts(picture: Any) -> tuple[int | None, ...]:

@@ -33,14 +33,18 @@ from belfort.services import (
     attendances,
     audits,
     budgets,
+    delivery_corrections,
+    indicators,
     prepared,
     preparing,
     programme_pages,
     questions,
     rounds,
+    track_pages,
     tracks,
 )
 from belfort.services.attendances import Presence
+from belfort.services.deliveries import DeliveryContent
 from belfort.services.tracks import TrackContent, WorkshopContent
 from tests.services import sectors
 from tests.services.counted import DAYS, holds, prepare, region, shown, stamp
@@ -50,7 +54,7 @@ from tests.world import NOW, World
 
 # what is read beside the facts of a programme, and changes nothing of what is counted
 BESIDE = {
-    *("programmestamp", "prepared", "preparedpage"),
+    *("programmestamp", "prepared", "preparedpage", "publictotals"),
     "sharingchoice",  # who took the name back: a reply names no government with its figures
     *("framework", "dataset", "controlmapping", "controltext"),
 }
@@ -134,6 +138,9 @@ WRITES: dict[str, Callable[[World, Actor], object]] = {
         organization=world.home,
         reason="Fusie",
     ),
+    "withdraw an indicator": lambda world, mats: indicators.withdraw_indicator(
+        actor=mats, at=NOW, programme=region(world), key="reach", version=0, holds_from=date(2022, 1, 1)
+    ),
     "deliver": lambda world, _: Delivery.objects.add(
         Delivery(
             organization=world.other,
@@ -144,6 +151,23 @@ WRITES: dict[str, Callable[[World, Actor], object]] = {
             delivered_on=date(2022, 1, 1),
             recorded_at=NOW,
         )
+    ),
+    "correct a delivery": lambda world, mats: delivery_corrections.correct_delivery(
+        actor=mats,
+        at=NOW,
+        programme=region(world),
+        key=Delivery.objects.visible_to(mats).get().pk,
+        version=0,
+        content=DeliveryContent("Affiche", 21, date(2021, 10, 5)),
+        reason="Geteld",
+    ),
+    "withdraw a delivery": lambda world, mats: delivery_corrections.withdraw_delivery(
+        actor=mats,
+        at=NOW,
+        programme=region(world),
+        key=Delivery.objects.visible_to(mats).get().pk,
+        version=0,
+        reason="Nooit gedrukt",
     ),
     "count visitors": lambda world, _: ToolkitDay.objects.filter(programme=region(world)).update(visitors=90),
     "change a partnership": lambda world, _: Partnership.objects.update(ends_on=date(2021, 8, 1)),
@@ -260,9 +284,7 @@ def test_lists_come_in_pages(told: World, monkeypatch: pytest.MonkeyPatch) -> No
     def seen() -> Any:
         with told.acting("dirk") as actor:
             common: dict[str, Any] = {"actor": actor, "at": NOW, "programme": region(told), "as_of": day}
-            return [
-                programme_pages.get_track_page(**common, key="basic-audit", page=number) for number in (1, 2, 3, 0)
-            ], [
+            return [track_pages.get_track_page(**common, key="basic-audit", page=number) for number in (1, 2, 3, 0)], [
                 questions.get_reply_page(**common, question="sign-ups", pages={"enrolments": number}).annexes[0]
                 for number in (1, 4, 9)
             ]
@@ -270,17 +292,17 @@ def test_lists_come_in_pages(told: World, monkeypatch: pytest.MonkeyPatch) -> No
     afresh, annexes = seen()
     prepare(told, day)
     assert seen() == (afresh, annexes)
-    assert [(page.participants.page, page.participants.pages, page.governments) for page in afresh] == [
+    assert [(page.listing.page, page.listing.pages, page.figures["governments"]) for page in afresh] == [
         (1, 2, 2),
         (2, 2, 2),
         (2, 2, 2),
         (1, 2, 2),
     ]
-    assert len({page.participants.lines[0].name for page in afresh}) == 2
+    assert len({page.listing.lines[0].name for page in afresh}) == 2
     assert [(annex.page, annex.pages, annex.total, len(annex.annex.rows)) for annex in annexes] == [
-        (1, 4, 4, 1),
-        (4, 4, 4, 1),
-        (4, 4, 4, 1),
+        (1, 6, 6, 1),
+        (4, 6, 6, 1),
+        (6, 6, 6, 1),
     ]
 
 

@@ -71,7 +71,7 @@ def test_steps_come_in_their_order_and_not_ahead(world: World) -> None:
     audit = plan(world)
     for step, day, why in (
         ("started", date(2023, 2, 1), "Een audit gaat van"),
-        ("announced", date(2023, 1, 9), "niet vóór 2023-01-10"),
+        ("announced", date(2023, 1, 9), "niet vóór 10/01/2023"),
         ("announced", TODAY + timedelta(days=1), "toekomst"),
     ):
         with pytest.raises(InvalidError, match=why):

@@ -60,7 +60,7 @@ class TestBodies:
         OrganizationCode.objects.create(organization=world.home, scheme="nis", value="91009", starts_on=MERGED_ON)
         assert Bodies().find("91009", date(2020, 5, 1)) == predecessor()
         Succession.objects.create(predecessor=world.other, successor=world.home, effective_on=MERGED_ON)
-        with pytest.raises(InvalidError, match=f"bestond nog niet op 2020-05-01; noem .*{world.other.name}"):
+        with pytest.raises(InvalidError, match=f"bestond nog niet op 01/05/2020; noem .*{world.other.name}"):
             Bodies().find("91009", date(2020, 5, 1))
         assert Bodies().find("91009", MERGED_ON) == world.home
 

@@ -69,8 +69,8 @@ BY_HAND: dict[str, dict[str, dict[str, Any]]] = {
     "hacking-and-partnerships": {
         "2021-01-04": {"audits.planned": 0, "audits.done": 0},
         "2021-02-28": {"audits.planned": 1, "audits.done": 0},
-        "2021-03-31": {"audits.planned": 0, "audits.done": 0, "audits.taken_over": 0},
-        "2021-04-01": {"audits.done": 1, "audits.taken_over": 1, "audits.planned": 0},
+        "2021-03-31": {"audits.planned": 0, "audits.done": 0},
+        "2021-04-01": {"audits.done": 1, "audits.planned": 0},
         "2021-06-01": {"audits.planned": 1, "partnerships.count": 0},
         "2021-07-01": {"partnerships.count": 1, "partnerships.governments": 2},
     },
@@ -103,22 +103,32 @@ def test_behind_each_figure_stand_its_rows(told: World) -> None:
     wanted |= {"budget.credit": 1, "budget.committed": 1, "budget.paid": 1, "budget.remaining": 2}
     assert {key: counted[key] for key in wanted} == wanted
     slug = told.bodies["region"].slug
-    assert rows["audits.basic.ordered"].link == f"/b/{slug}/sporen/basic-audit/"
+    assert rows["audits.basic.ordered"].link == f"/b/{slug}/sporen/basic-audit/?stand=deelnemers"
     assert all(source.link.startswith(f"/b/{slug}/") for source in rows.values())
 
 
 def test_annexes_name_who_takes_part_and_only_count_outcomes(told: World) -> None:
     [enrolled, money] = reply(told, "sign-ups", "2022-12-31").annexes
-    names = [(row[0].nl, row[1], row[4]) for row in enrolled.rows if not isinstance(row[0], int | str | date)]  # type: ignore[union-attr]
-    assert ("basisaudit", told.home.name, date(2021, 3, 1)) in names
-    assert ("basisaudit", predecessor().name, date(2021, 4, 1)) in names
-    assert len(names) == 4
+    names = [(str(row[0].nl), row[1], row[3].nl, row[4]) for row in enrolled.rows]  # type: ignore[union-attr]
+    assert names == [
+        ("Basisaudit", told.home.name, "ingeschreven", date(2021, 3, 1)),
+        ("Basisaudit", predecessor().name, "ingeschreven", date(2021, 4, 1)),
+        ("Ethisch hacken", told.other.name, "ingeschreven", date(2021, 5, 1)),
+        ("Infosessies", told.home.name, "was op een sessie", date(2021, 2, 2)),
+        ("Infosessies", told.other.name, "was op een sessie", date(2021, 2, 20)),
+        ("E-learning", told.ocmw.name, "uitgerold", date(2022, 2, 1)),
+    ]
     assert money.rows[-1][1:] == (Decimal("400.00"), Decimal("400.00"), Decimal("100.00"), Decimal("0.00"))
-    [tested, together, planned] = reply(told, "hacking-and-partnerships", "2022-12-31").annexes
-    assert [row[1:] for row in tested.rows] == [("2021", tested.rows[0][2], "Oud", "Alles")]
-    assert told.home.name not in str(tested.rows)
+    [hackers, tested, causes, together, planned] = reply(told, "hacking-and-partnerships", "2022-12-31").annexes
+    assert [(row[0], row[3]) for row in hackers.rows] == [(told.other.name, date(2021, 5, 1))]
+    assert [[getattr(cell, "nl", cell) for cell in row] for row in tested.rows] == [
+        ["thema-audit", "niet getoond, enkel als totaal", 1, ""]
+    ]
+    assert causes.rows == ()
     assert {row[1] for row in together.rows} == {told.home.name, told.other.name}
-    assert [row[1:] for row in planned.rows] == [(1, date(2021, 6, 1))]
+    assert [(row[0].nl, row[1], row[3].nl, *row[4:]) for row in planned.rows] == [  # type: ignore[union-attr]
+        ("ethisch hacken", told.other.name, "geselecteerd", date(2021, 6, 1), "")
+    ]
 
 
 def differences(world: World, question: str, one: str, other: str) -> tuple[dict[str, Any], dict[str, tuple[int, int]]]:
@@ -150,7 +160,7 @@ def differences(world: World, question: str, one: str, other: str) -> tuple[dict
             "2024-12-31",
             "2025-01-01",
             {"audits.basic.ordered": -1, "reach.governments": -1},
-            {"enrolments": (1, 1), "money": (0, 0)},
+            {"enrolments": (0, 1), "money": (0, 0)},
         ),
         ("2025-01-01", "2026-11-25", {}, {"enrolments": (0, 0), "money": (0, 0)}),
     ],
@@ -195,7 +205,7 @@ def test_json_says_it_in_plain_values(told: World) -> None:
     by_key = {one["key"]: one for one in content["figures"]}
     assert by_key["budget.remaining"]["value"] == "600.00"
     assert set(by_key["budget.remaining"]) == {"key", "value", "label_nl", "label_en", "source"}
-    assert content["annexes"][0]["rows"][0][4] == "2021-05-01"
+    assert content["annexes"][0]["rows"][0][4] == "2021-03-01"
     share = reply_document(reply(told, "indicators-and-measures", "2021-05-01"))
     assert {one["key"]: one["value"] for one in share["figures"]}["indicators.audits_followed_up"] == f"{0:.12f}"
 

@@ -1,23 +1,22 @@
-"""Who works with whom and what was delivered, written by hand: with dates, through mergers, and no fact twice."""
+"""Who works with whom, written by hand: with dates, through mergers, and no fact twice."""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 
 from belfort.domain.errors import ConflictError, ForbiddenError, InvalidError, MissingError
 from belfort.domain.permissions import Actor
-from belfort.models import Delivery, Partnership, PartnershipMember
-from belfort.services import deliveries, partnerships, programme_pages
-from belfort.services.deliveries import Sending
+from belfort.models import Partnership, PartnershipMember
+from belfort.services import partnerships, programme_pages, questions
 from belfort.services.partnerships import PartnershipContent
-from tests.services.programme import begin, predecessor
+from tests.services.programme import predecessor
 from tests.world import NOW, World
 
 TODAY = NOW.date()
-CONTENT = PartnershipContent("Noorderkempen", "partnership", date(2022, 1, 1), shares_officer=True)
+CONTENT = PartnershipContent("Noorderkempen", "partnership", date(2022, 1, 1), shared_function="coördinator")
 JOIN = date(2022, 3, 1)
 
 
@@ -46,6 +45,7 @@ def end(world: World, who: Actor, row: Partnership, member: PartnershipMember, o
 
 def change(world: World, who: Actor, row: Partnership, version: int = 1, **changes: Any) -> Partnership:
     common = {"actor": who, "at": NOW, "programme": world.bodies["region"], "key": row.pk}
+    common["counts_from"] = changes.pop("counts_from", None)
     return partnerships.change_partnership(**common, version=version, content=replace(CONTENT, **changes))
 
 
@@ -67,6 +67,49 @@ class TestPartnerships:
 
     def test_a_government_that_merged_is_found_as_it_was(self, world: World, mats: Actor, row: Partnership) -> None:
         assert join(world, mats, row, predecessor().name).member == predecessor()
+
+    def test_a_reply_reads_what_stood_there_then(self, world: World, mats: Actor, row: Partnership) -> None:
+        member = join(world, mats, row, world.other.name, date(2022, 3, 1))
+        join(world, mats, row, world.home.name, date(2025, 2, 1))
+
+        def annex(day: date) -> list[tuple[Any, ...]]:
+            region = world.bodies["region"]
+            found = questions.answer(
+                actor=mats, programme=region, question="hacking-and-partnerships", as_of=day
+            ).annexes
+            return [*next(one for one in found if one.name == "partnerships").rows]
+
+        old = ("Noorderkempen", world.other.name, date(2022, 3, 1), "coördinator")
+        assert annex(date(2024, 12, 31)) == [old]
+        assert ("Noorderkempen", world.home.name, date(2025, 2, 1), "coördinator") in annex(date(2025, 2, 1))
+        changed = {"name": "Kempen", "shared_function": "functionaris"}
+        change(world, mats, row, counts_from=date(2025, 6, 1), **changed)
+        assert annex(date(2025, 1, 1)) == [old]
+        assert [one[0] for one in annex(date(2025, 5, 31))] == ["Noorderkempen"] * 2
+        assert {(one[0], one[3]) for one in annex(date(2025, 6, 1))} == {("Kempen", "functionaris")}
+        end(world, mats, row, member, date(2025, 1, 1))
+        assert annex(date(2025, 1, 1)) == []
+        end(world, mats, row, member, None)
+        assert annex(date(2025, 1, 1)) == []  # what was known until today
+        assert len(annex(TODAY)) == 2
+
+    def test_an_end_that_nobody_knew_yet_is_no_change(self, world: World, mats: Actor, row: Partnership) -> None:
+        change(world, mats, row, ends_on=date(2024, 1, 1))
+        assert shown(world, mats, date(2024, 1, 1)) == []
+        assert partnerships.get_earlier(actor=mats, partnership=row) == []
+        change(world, mats, row, 2, ends_on=date(2025, 1, 1), name="Anders")
+        assert shown(world, mats, date(2024, 6, 1)) == []
+        [earlier] = partnerships.get_earlier(actor=mats, partnership=row)
+        assert (earlier.name, earlier.ends_on, earlier.known_until) == ("Noorderkempen", date(2024, 1, 1), TODAY)
+
+    @pytest.mark.parametrize("day", [date(2025, 5, 31), date(2026, 11, 26)])
+    def test_a_change_counts_neither_ahead_nor_before_another(
+        self, world: World, mats: Actor, row: Partnership, day: date
+    ) -> None:
+        change(world, mats, row, counts_from=date(2025, 6, 1), name="Kempen")
+        with pytest.raises(InvalidError) as refusal:
+            change(world, mats, row, 2, counts_from=day, name="Anders")
+        assert refusal.value.field == "counts_from"
 
     def test_nobody_is_in_it_twice_on_one_day(self, world: World, mats: Actor, row: Partnership) -> None:
         member = join(world, mats, row, world.other.name)
@@ -134,68 +177,3 @@ class TestPartnerships:
     def test_only_the_programme_writes(self, world: World, person: str, refusal: type[Exception]) -> None:
         with world.acting(person) as who, pytest.raises(refusal):
             partnerships.add_partnership(actor=who, at=NOW, programme=world.bodies["region"], content=CONTENT)
-
-
-class TestDeliveries:
-    def send(self, world: World, who: Actor, *keys: str, **changes: Any) -> int:
-        sending = replace(Sending("posters", "Affiche", 25, date(2026, 10, 1), keys), **changes)
-        return deliveries.record_deliveries(actor=who, at=NOW, programme=world.bodies["region"], sending=sending)
-
-    def test_several_governments_at_once(self, world: World, mats: Actor) -> None:
-        begin(world)
-        assert self.send(world, mats, world.home.name, world.other.name) == 2
-        found = deliveries.get_deliveries(actor=mats, programme=world.bodies["region"], as_of=TODAY)
-        assert [row.organization for row in found.deliveries] == sorted(
-            (world.home, world.other), key=lambda body: body.name
-        )
-        assert (found.copies, found.total) == (50, 2)
-        earlier = deliveries.get_deliveries(actor=mats, programme=world.bodies["region"], as_of=date(2026, 9, 30))
-        assert (earlier.copies, earlier.total, earlier.pages) == (0, 0, 1)
-
-    def test_one_unknown_government_refuses_all_with_its_line(self, world: World, mats: Actor) -> None:
-        begin(world)
-        with pytest.raises(InvalidError) as refusal:
-            self.send(world, mats, world.home.name, "Nergenshuizen")
-        assert refusal.value.field == "governments"
-        assert refusal.value.text.nl == "regel 2: Nergenshuizen: dit bestuur is niet bekend."
-        assert not Delivery.objects.visible_to(mats).exists()
-
-    def test_the_same_is_not_written_twice(self, world: World, mats: Actor) -> None:
-        begin(world)
-        with pytest.raises(InvalidError) as refusal:
-            self.send(world, mats, world.home.name, world.home.name)
-        assert refusal.value.text.nl.startswith("regel 2: ")
-        self.send(world, mats, world.home.name)
-        with pytest.raises(InvalidError):
-            self.send(world, mats, world.other.name, world.home.name)
-        assert self.send(world, mats, world.home.name, material="Nieuwsbrief") == 1
-
-    @pytest.mark.parametrize(
-        ("field", "changes"),
-        [
-            ("material", {"material": " "}),
-            ("copies", {"copies": 0}),
-            ("copies", {"copies": 1_000_001}),
-            ("delivered_on", {"delivered_on": TODAY + timedelta(days=1)}),
-            ("delivered_on", {"delivered_on": date(2019, 12, 31)}),
-            ("governments", {"governments": ()}),
-        ],
-    )
-    def test_bad_input_is_refused_with_its_place(
-        self, world: World, mats: Actor, field: str, changes: dict[str, Any]
-    ) -> None:
-        begin(world)
-        with pytest.raises(InvalidError) as refusal:
-            self.send(world, mats, world.home.name, **changes)
-        assert refusal.value.field == field
-        assert not Delivery.objects.visible_to(mats).exists()
-
-    def test_a_track_that_is_not_there(self, world: World, mats: Actor) -> None:
-        with pytest.raises(MissingError):
-            self.send(world, mats, world.home.name)
-
-    @pytest.mark.parametrize(("person", "refusal"), [("lotte", ForbiddenError), ("an", MissingError)])
-    def test_only_the_programme_writes(self, world: World, person: str, refusal: type[Exception]) -> None:
-        begin(world)
-        with world.acting(person) as who, pytest.raises(refusal):
-            self.send(world, who, world.home.name)

@@ -143,7 +143,7 @@ def test_a_version_is_not_older_than_the_one_before_it(world: World, mats: Actor
     common = {"actor": mats, "at": NOW, "programme": world.bodies["region"], "key": item.pk}
     with pytest.raises(InvalidError) as refusal:
         toolkit.publish_version(**common, content=replace(LINK, published_on=date(2026, 5, 1)))
-    assert "2026-05-02" in refusal.value.text.nl
+    assert "02/05/2026" in refusal.value.text.nl
 
 
 @pytest.mark.parametrize(("person", "refusal"), [("lotte", ForbiddenError), ("an", MissingError)])

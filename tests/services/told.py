@@ -55,7 +55,11 @@ def told(world: World) -> World:
     for day, visitors in ((1, 4), (2, 6)):
         ToolkitDay.objects.create(programme=region, day=date(2021, 2, day), visitors=visitors)
     together = Partnership.objects.create(
-        programme=region, name="Samen sterk", kind="partnership", shares_officer=True, starts_on=date(2021, 7, 1)
+        programme=region,
+        name="Samen sterk",
+        kind="partnership",
+        shared_function="functionaris voor gegevensbescherming",
+        starts_on=date(2021, 7, 1),
     )
     for body in (world.home, world.other):
         PartnershipMember.objects.create(partnership=together, member=body, starts_on=date(2021, 7, 1))

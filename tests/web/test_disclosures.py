@@ -12,11 +12,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
-from belfort.models import Disclosure, DisclosureIntake, Finding, Job, Thanks, TrailEvent
+from belfort.models import Disclosure, DisclosureIntake, DisclosurePolicy, Finding, Job, Thanks, TrailEvent
 from belfort.web.forms import disclose as form_module
 from tests.services import samples
 from tests.services.reports import arrived, open_policy, public, send, work_all
-from tests.web.pages import at, broken, queries, version_in, words
+from tests.web.pages import at, broken, links, queries, version_in, words
 from tests.world import NOW, World
 
 NAMES = ("disclose-policy", "disclose-form", "disclose-thanks", "security-txt")
@@ -251,6 +251,51 @@ def test_triage_finding_and_thanks_go_by_plain_forms(world: World, report: Discl
     assert post("disclosure-note", note="").status_code == 422
     assert post("disclosure-note", note="Gebeld.").status_code == 302
     assert "Gebeld." in words(an.get(at(world, "disclosure", report.pk)))
+
+
+def test_the_contact_data_go_after_a_question(world: World, report: Disclosure, an: Client) -> None:
+    page, path = at(world, "disclosure", report.pk), at(world, "disclosure-erase", report.pk)
+    assert "uiltje@elders.example" in words(an.get(page))
+    assert path in links(an.get(page))
+    question = an.get(path)
+    assert "verdwijnen voorgoed" in words(question)
+    assert "uiltje@elders.example" in words(an.get(page))  # asking erases nothing
+    assert an.post(path, {"version": "x"}).status_code == 422
+    assert an.post(path, {"version": "0"}).status_code == 409
+    assert an.post(path, {"version": version_in(question)}).status_code == 302
+    shown = an.get(page)
+    assert "Uiltje" not in words(shown)
+    assert "uiltje@elders.example" not in words(shown)
+    assert "Melder gewist op " in words(shown)
+    assert path not in links(shown)
+    assert an.post(path, {"version": "2"}).status_code == 422
+    assert world.client("bram").get(path).status_code == 403
+    assert world.client("celine").get(path).status_code == 404
+
+
+def test_a_closed_report_says_when_the_contact_data_go(world: World, report: Disclosure, an: Client) -> None:
+    assert "wordt gewist op" not in words(an.get(at(world, "disclosure", report.pk)))
+    with world.looking():
+        Disclosure.unscoped_rows.filter(pk=report.pk).update(state="closed", closed_on=NOW.date())
+    assert "wordt gewist op 25 november 2027" in words(an.get(at(world, "disclosure", report.pk)))
+
+
+@pytest.mark.parametrize(
+    ("months", "said"), [(12, "12 maanden nadat"), (1, "1 maand nadat"), (None, "12 maanden nadat")]
+)
+def test_a_finder_reads_how_long_contact_data_are_kept(world: World, an: Client, months: int | None, said: str) -> None:
+    path = at(world, "disclosure-policy")
+    values = {"version": version_in(an.get(path)), "is_open": "on", "contact": "veilig@aalbeke.example"}
+    values |= {"expires_on": "2027-09-01", "contact_months": str(months or "")}
+    assert an.post(path, values | {"contact_months": "0"}).status_code == 422
+    assert an.post(path, values).status_code == 302
+    for name in ("disclose-policy", "disclose-form"):
+        shown = words(world.client().get(at(world, name)))
+        assert f"Uw naam, adres en sleutel wissen we {said} uw melding is afgesloten" in shown
+        assert "Op de dankpagina blijft u staan" not in shown
+    with world.looking():
+        DisclosurePolicy.objects.update(shows_thanks=True)
+    assert "Op de dankpagina blijft u staan" in words(world.client().get(at(world, "disclose-form")))
 
 
 def test_dates_go_by_a_form_in_the_time_of_here(world: World, report: Disclosure, an: Client) -> None:

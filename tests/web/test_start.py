@@ -15,7 +15,8 @@ from belfort.services.answers import AnswerContent
 from belfort.services.answers_many import give_controls
 from belfort.services.evidence import EvidenceContent
 from tests import drafts
-from tests.web.pages import at, broken, queries, words
+from tests.services.findings import fixed, found, go
+from tests.web.pages import at, broken, links, queries, words
 from tests.world import NOW, World
 
 TODAY = NOW.date()
@@ -231,3 +232,20 @@ def test_a_page_view_within_the_hour_writes_nothing(world: World, an: Client) ->
     an.get(path)
     cache.clear()
     assert [sql for sql in queries(an, path) if sql.startswith(("INSERT", "UPDATE", "DELETE"))] == []
+
+
+def test_late_findings_are_one_line_that_leads_to_them(world: World, clock: time_machine.Traveller) -> None:
+    path = at(world, "start")
+    mine, other = found(world), found(world, title="Een andere")  # both due on 9 December 2026
+    go(world, mine, "assign", user_id=world.users["jef"].pk)
+    assert "te laat" not in words(world.client("an").get(path))
+    clock.shift(timedelta(days=15))
+    an = world.client("an")
+    page = an.get(path)
+    assert "2 vaststellingen zijn te laat." in words(page)
+    assert f"{at(world, 'findings')}?toon=te-laat" in links(page)
+    assert "2 vaststellingen" in words(an.get(f"{at(world, 'findings')}?toon=te-laat"))
+    assert "1 vaststelling is te laat." in words(world.client("jef").get(path))  # the one that was given
+    assert "te laat" not in words(world.client("bram").get(path))  # reads no findings
+    fixed(world, other)
+    assert "1 vaststelling is te laat." in words(an.get(path))

@@ -1,4 +1,4 @@
-"""Partnerships, deliveries, sessions and lines of the budget, written by hand on a page."""
+"""Partnerships, sessions and lines of the budget, written by hand on a page."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -35,7 +35,14 @@ def here(body: Organization, name: str, *arguments: object) -> str:
     return reverse(name, args=[body.slug, *arguments])
 
 
-NORTH = {"version": "0", "name": "Noord", "kind": "partnership", "shares_officer": "on", "starts_on": "2022-01-01"}
+NORTH = {
+    "version": "0",
+    "name": "Noord",
+    "kind": "partnership",
+    "shared_function": "coördinator",
+    "counts_from": "2026-11-25",
+    "starts_on": "2022-01-01",
+}
 
 
 class TestPartnerships:
@@ -70,25 +77,6 @@ class TestPartnerships:
         row, dirk = Partnership.objects.get(), world.client("dirk")
         assert "Voeg een bestuur toe" not in words(dirk.get(here(region, "partnership", row.pk)))
         assert dirk.get(here(region, "partnership-change", row.pk)).status_code == 403
-
-
-class TestDeliveries:
-    def test_to_several_governments_at_once(self, world: World, region: Organization, mats: Client) -> None:
-        form = {
-            "track_key": "posters",
-            "material": "Affiche",
-            "copies": "25",
-            "delivered_on": "2026-10-01",
-            "governments": f"{world.home.name}\n\n{world.other.name}\n",
-        }
-        assert mats.post(here(region, "delivery-add"), form)["Location"] == here(region, "deliveries")
-        page = mats.get(here(region, "deliveries"))
-        assert "2 leveringen, 50 stuks" in words(page)
-        assert broken(mats, page) == []
-        assert "0 leveringen" in words(mats.get(here(region, "deliveries") + "?op=2026-09-30"))
-        again = mats.post(here(region, "delivery-add"), {**form, "governments": world.home.name})
-        assert again.status_code == 422
-        assert f"Besturen: regel 1: {world.home.name} staat er al met dit materiaal." in words(again)
 
 
 class TestSessions:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from belfort.domain.disclosure_retention import MOST_MONTHS, USUAL_MONTHS
 from belfort.domain.disclosures import DISCLOSURE_STATE_NAMES, DisclosureState
 from belfort.domain.findings import CATEGORY_NAMES, SEVERITY_NAMES, Category, Severity
 from belfort.services.disclosure_policies import PolicyContent
@@ -89,6 +90,10 @@ class ThankForm(VersionedForm):
     name = text(_("Naam op de dankpagina"), length=LONGEST_NAME, hint=_("Iedereen kan dit lezen."))
 
 
+class EraseContactForm(VersionedForm):
+    """Erasing what is known of a finder: nothing to fill in, only to confirm."""
+
+
 class MakeFindingForm(VersionedForm):
     """What goes from a report into a finding."""
 
@@ -157,8 +162,18 @@ class PolicyForm(VersionedForm):
         hint=_("Waar uw publieke PGP-sleutel staat: begint met https://, dns: of openpgp4fpr:."),
     )
     shows_thanks = forms.BooleanField(label=_("Toon een dankpagina met wie dat wil"), required=False)
+    contact_months = forms.IntegerField(
+        label=_("Contactgegevens van melders bewaren, in maanden"),
+        required=False,
+        min_value=1,
+        max_value=MOST_MONTHS,
+        help_text=_(
+            "Na het afsluiten van een melding. Daarna wist Belfort naam, adres en sleutel; de melding zelf blijft. Leeg: 12."
+        ),
+    )
 
     @property
     def content(self) -> PolicyContent:
         """Return what was chosen."""
-        return PolicyContent(**{name: value for name, value in self.cleaned_data.items() if name != "version"})
+        chosen = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return PolicyContent(**(chosen | {"contact_months": chosen["contact_months"] or USUAL_MONTHS}))

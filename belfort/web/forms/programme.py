@@ -165,8 +165,11 @@ class AuditStepForm(VersionedForm):
 
 
 class BudgetForm(Form):
-    """One line of the budget."""
+    """One line of the budget; what few lines need stands folded away."""
 
+    folded = frozenset(
+        {"lapses_on", "credit", "to_track", "to_credit", "decision", "decided_on", "corrects", "corrected_on"}
+    )
     kind = choice(_("Soort"), [])
     track = choice(_("Spoor"), [], required=False)
     dated_on = day(_("Datum"))

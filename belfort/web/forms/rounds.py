@@ -1,6 +1,7 @@
 """Forms of rounds."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from belfort.domain.frameworks import LEVEL_NAMES, AssuranceLevel
 from belfort.domain.rounds import RoundDates
 from belfort.domain.terms import Text
 from belfort.services.rounds import RoundContent
-from belfort.web.forms.base import Form, choice, day, text
+from belfort.web.forms.base import Form, VersionedForm, choice, day, text
 from belfort.web.forms.submissions import choices_of
 
 
@@ -38,6 +39,26 @@ class RoundForm(Form):
         data = self.cleaned_data
         dates = RoundDates(data["opens_on"], data["reminds_on"], data["closes_on"])
         return RoundContent(data["name"], data["framework"], AssuranceLevel(data["level"]), tuple(data["kinds"]), dates)
+
+
+class DatesForm(VersionedForm):
+    """Other dates for a round; what is past is shown and stays."""
+
+    opens_on = day(_("Opent op"))
+    reminds_on = day(_("Herinnering op"))
+    closes_on = day(
+        _("Sluit op"), hint=_("Vervroegen laat minstens veertien dagen; wie nog moet indienen, krijgt een mail.")
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("opens_on", "reminds_on"):
+            self.fields[name].disabled = self.initial[name] <= today
+
+    @property
+    def dates(self) -> RoundDates:
+        """Return what was filled in."""
+        return RoundDates(*(self.cleaned_data[name] for name in ("opens_on", "reminds_on", "closes_on")))
 
 
 class ExcuseForm(Form):

@@ -11,10 +11,18 @@ from django.utils.timezone import localdate, localtime
 from belfort.domain.disclosures import NEXT, DisclosureState
 from belfort.domain.findings import Category
 from belfort.domain.permissions import Ability
-from belfort.services import disclosure_pages, disclosure_policies, disclosures
+from belfort.services import disclosure_contacts, disclosure_pages, disclosure_policies, disclosures
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, POST, page
-from belfort.web.forms.disclosures import DatesForm, MakeFindingForm, MoveForm, NoteForm, PolicyForm, ThankForm
+from belfort.web.forms.disclosures import (
+    DatesForm,
+    EraseContactForm,
+    MakeFindingForm,
+    MoveForm,
+    NoteForm,
+    PolicyForm,
+    ThankForm,
+)
 from belfort.web.request import ActingRequest
 
 MOMENTS = ("found_at", "notified_at", "reported_at")
@@ -96,6 +104,20 @@ def thank(request: ActingRequest, organization: Organization, key: UUID) -> Http
             )
             return redirect("disclosure", organization.slug, key)
     return _step(request, form, found, "thank")
+
+
+@page(Ability.HANDLE_DISCLOSURES, methods=BOTH)
+def erase_contact(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
+    """Ask whether the contact data of the finder may go, and erase them."""
+    found = disclosures.find_disclosure(actor=request.actor, organization=organization, key=key)
+    form = EraseContactForm(request.POST or None, initial={"version": found.version})
+    if request.method == "POST" and form.is_valid():
+        with form.refusals():
+            disclosure_contacts.erase_contact(
+                actor=request.actor, at=timezone.now(), organization=organization, key=key, **form.cleaned_data
+            )
+            return redirect("disclosure", organization.slug, key)
+    return _step(request, form, found, "erase")
 
 
 @page(Ability.HANDLE_DISCLOSURES, methods=BOTH)

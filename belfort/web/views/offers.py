@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from belfort.domain.permissions import Ability
 from belfort.domain.programme import ENROLMENT_STATE_NAMES, EnrolmentStep
 from belfort.domain.programme_audits import AUDIT_KIND_NAMES
-from belfort.domain.rounds import ROUND_STATE_NAMES
+from belfort.domain.rounds import ANSWERED, ROUND_STATE_NAMES
 from belfort.services import audits, enrolments, own_rounds, programme_pages, programmes, public_programme
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, POST, page, public
@@ -38,6 +38,7 @@ def offers(request: ActingRequest, organization: Organization) -> HttpResponse:
         "audits": audits.get_own_audits(actor=actor, organization=organization),
         "rounds": own_rounds.get_own_rounds(actor=actor, organization=organization, today=localdate()),
         "round_states": ROUND_STATE_NAMES,
+        "answered_states": ANSWERED,
         "states": ENROLMENT_STATE_NAMES,
         "audit_kinds": AUDIT_KIND_NAMES,
         "sessions": public_programme.get_coming(programme, localdate()),

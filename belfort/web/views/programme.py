@@ -1,5 +1,6 @@
-"""The programme for the region: its tracks, who takes part, sessions, indicators, partnerships."""
+"""The programme for the region: its tracks, who takes part, sessions, partnerships."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -10,12 +11,12 @@ from django.utils.timezone import localdate
 
 from belfort.domain.permissions import Ability
 from belfort.domain.programme import ENROLMENT_STATE_NAMES, EnrolmentStep, TrackKind
-from belfort.services import enrolments, organizations, programme_pages, tracks
+from belfort.services import enrolments, organizations, programme_pages, track_pages, tracks
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, page
 from belfort.web.forms.programme import EnrolForm, StepForm, TrackForm, WorkshopForm, track_choices
 from belfort.web.request import ActingRequest
-from belfort.web.values import past_day, whole
+from belfort.web.values import past_day, text, whole
 
 
 @page(Ability.READ_PROGRAMME)
@@ -30,21 +31,33 @@ def programme(request: ActingRequest, organization: Organization) -> HttpRespons
 
 @page(Ability.READ_PROGRAMME)
 def track(request: ActingRequest, organization: Organization, track_key: str) -> HttpResponse:
-    """Show a track with who takes part on a day."""
-    view = programme_pages.get_track_page(
+    """Show a track on a day: who takes part, who was at its sessions, how many looked."""
+    return _track_page(request, organization, track_pages.get_track_page, key=track_key)
+
+
+@page(Ability.READ_PROGRAMME)
+def tracks_of_kind(request: ActingRequest, organization: Organization, kind: str) -> HttpResponse:
+    """Show all tracks of a kind as one: the rows behind a figure that counts them together."""
+    return _track_page(request, organization, track_pages.get_kind_page, kind=kind)
+
+
+def _track_page(
+    request: ActingRequest, organization: Organization, get: Callable[..., track_pages.TrackPage], **which: str
+) -> HttpResponse:
+    view = get(
         actor=request.actor,
         at=timezone.now(),
         programme=organization,
-        key=track_key,
         as_of=day_of(request),
+        stand=text(request.GET.get("stand")),
         page=whole(request.GET.get("pagina"), 1),
+        **which,
     )
     context = {
         "view": view,
         "op": day_of(request),
         "states": ENROLMENT_STATE_NAMES,
         "may_edit": _may_edit(request, organization),
-        "today": localdate(),
     }
     return render(request, "belfort/programme/track.html", context)
 
@@ -169,15 +182,6 @@ def add_workshop(request: ActingRequest, organization: Organization) -> HttpResp
             )
             return redirect("workshops", organization.slug)
     return render(request, "belfort/programme/workshop_form.html", {"form": form}, status=form.status)
-
-
-@page(Ability.READ_PROGRAMME)
-def indicators(request: ActingRequest, organization: Organization) -> HttpResponse:
-    """Show every indicator with its definition, target and value on a day."""
-    view = programme_pages.get_indicators(
-        actor=request.actor, at=timezone.now(), programme=organization, as_of=day_of(request)
-    )
-    return render(request, "belfort/programme/indicators.html", {"view": view, "op": day_of(request)})
 
 
 @page(Ability.READ_PROGRAMME)

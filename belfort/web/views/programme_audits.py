@@ -22,7 +22,7 @@ WORDS = {"kinds": AUDIT_KIND_NAMES, "states": AUDIT_STATE_NAMES, "outcomes": OUT
 
 @page(Ability.READ_PROGRAMME)
 def audits(request: ActingRequest, organization: Organization) -> HttpResponse:
-    """List the audits on a day: all, planned, done, or taken over."""
+    """List the audits on a day: all, planned, or done."""
     stand = text(request.GET.get("stand"))
     found = programme_pages.get_audit_lines(
         actor=request.actor,

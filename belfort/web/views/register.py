@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
 from belfort.domain.permissions import Ability
-from belfort.services import catalogs, dashboards, due, takeover, updates as updating, website_alerts
+from belfort.services import catalogs, dashboards, due, finding_pages, takeover, updates as updating, website_alerts
 from belfort.services.organizations import Organization
 from belfort.services.standpoints import Standpoint
 from belfort.web.access import BOTH, page
@@ -42,7 +42,7 @@ def start(request: ActingRequest, organization: Organization) -> HttpResponse:
 
     def content() -> str:
         calm = dashboards.get_calm_stamp(actor=actor, organization=organization, stamp=stamp)
-        return SafeString(_websites(request, organization, calm) + standing(calm) + kept(calm, register))
+        return SafeString(_alerts(request, organization, calm) + standing(calm) + kept(calm, register))
 
     return render(request, "belfort/register/start.html", {"content": kept(stamp.key, content)})
 
@@ -59,15 +59,19 @@ def _old_evidence(request: ActingRequest, organization: Organization, found: Sta
     return SafeString(kept(f"{calm}-{found.assessment.pk}", part))
 
 
-def _websites(request: ActingRequest, organization: Organization, calm: str) -> str:
-    """Return what turned bad on the websites, which is kept while people score; empty when nothing did."""
+def _alerts(request: ActingRequest, organization: Organization, calm: str) -> str:
+    """Return which findings are late and what turned bad on the websites, kept while people score; empty when all is well."""
+    actor, now = request.actor, timezone.now()
 
     def part() -> str:
-        lines = website_alerts.get_start_lines(actor=request.actor, at=timezone.now(), organization=organization)
-        context = {"organization": organization, "lines": lines}
-        return render_to_string("belfort/register/_websites.html", context).strip()
+        context = {
+            "organization": organization,
+            "late_count": finding_pages.get_late_count(actor=actor, organization=organization, on=localdate(now)),
+            "lines": website_alerts.get_start_lines(actor=actor, at=now, organization=organization),
+        }
+        return render_to_string("belfort/register/_alerts.html", context).strip()
 
-    return SafeString(kept(f"{calm}-websites", part))
+    return SafeString(kept(f"{calm}-alerts", part))
 
 
 @page(Ability.READ_REGISTER, methods=BOTH)

@@ -4,16 +4,26 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from belfort.domain.permissions import Ability
 from belfort.domain.rounds import RoundState
-from belfort.services import organizations, round_closings, round_pages, rounds as round_services, scored_frameworks
+from belfort.services import (
+    organizations,
+    round_changes,
+    round_closings,
+    round_pages,
+    rounds as round_services,
+    scored_frameworks,
+)
 from belfort.services.organizations import Organization
 from belfort.services.round_words import STANDS
 from belfort.web.access import BOTH, page
-from belfort.web.forms.rounds import ExcuseForm, RoundForm
+from belfort.web.forms.base import Form
+from belfort.web.forms.rounds import DatesForm, ExcuseForm, RoundForm
 from belfort.web.request import ActingRequest
 from belfort.web.values import past_day, text, whole
 
@@ -52,6 +62,8 @@ def one_round(request: ActingRequest, organization: Organization, key: UUID) -> 
         "states": STANDS,
         "framework": scored_frameworks.get(view.round.framework_id).name,
         "is_frozen": round_closings.at_close(view.round) is not None,
+        "changes": round_changes.get_changes(view.round),
+        "is_over": view.round.closes_on < localdate(),
         "may_edit": request.actor.may(Ability.EDIT_PROGRAMME, organization.id),
         "may_account": request.actor.may(Ability.READ_BUDGET, organization.id),
     }
@@ -74,6 +86,53 @@ def open_round(request: ActingRequest, organization: Organization) -> HttpRespon
             )
             return redirect("round", organization.slug, row.pk)
     return render(request, "belfort/rounds/form.html", {"form": form}, status=form.status)
+
+
+@page(Ability.EDIT_PROGRAMME, methods=BOTH)
+def change(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
+    """Give a round other dates."""
+    row = round_services.find_round(organization, key)
+    names = ("version", "opens_on", "reminds_on", "closes_on")
+    form = DatesForm(request.POST or None, initial={name: getattr(row, name) for name in names}, today=localdate())
+    if request.method == "POST" and form.is_valid():
+        with form.refusals():
+            round_changes.change_dates(
+                actor=request.actor,
+                at=timezone.now(),
+                programme=organization,
+                key=key,
+                version=form.cleaned_data["version"],
+                dates=form.dates,
+            )
+            return redirect("round", organization.slug, key)
+    words = {"title": _("Verander de data"), "lead": _("Wat voorbij is, verandert niet meer.")}
+    return _form(request, form, reverse("round", args=[organization.slug, key]), {"eyebrow": row.name, **words})
+
+
+@page(Ability.EDIT_PROGRAMME, methods=BOTH)
+def ask_again(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
+    """Withdraw the excuse of a government."""
+    row = round_services.find_round(organization, key)
+    form = ExcuseForm(request.POST or None, initial={"organization": text(request.GET.get("bestuur"))})
+    if request.method == "POST" and form.is_valid():
+        with form.refusals():
+            round_changes.withdraw_excuse(
+                actor=request.actor,
+                at=timezone.now(),
+                programme=organization,
+                key=key,
+                organization=organizations.find_organization(key=form.cleaned_data["organization"]),
+                reason=form.cleaned_data["reason"],
+            )
+            return redirect("round", organization.slug, key)
+    lead = _("De ronde vraagt dit bestuur vanaf vandaag weer; het krijgt daar een mail over.")
+    words = {"title": _("Trek een verontschuldiging in"), "lead": lead}
+    return _form(request, form, reverse("round", args=[organization.slug, key]), {"eyebrow": row.name, **words})
+
+
+def _form(request: ActingRequest, form: Form, up: str, words: dict[str, str]) -> HttpResponse:
+    context = {"form": form, "up": up, **words}
+    return render(request, "belfort/programme/form.html", context, status=form.status)
 
 
 @page(Ability.EDIT_PROGRAMME, methods=BOTH)

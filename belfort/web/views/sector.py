@@ -25,6 +25,7 @@ def picture(request: ActingRequest, organization: Organization) -> HttpResponse:
     form = AsOfForm(request.GET if "op" in request.GET else None)
     view = sector_pages.get_sector_page(
         actor=request.actor,
+        at=timezone.now(),
         programme=organization,
         as_of=_day(form),
         page=whole(request.GET.get("pagina"), 1),
@@ -56,7 +57,9 @@ def workbook(request: ActingRequest, organization: Organization) -> HttpResponse
 def websites(request: ActingRequest, organization: Organization) -> HttpResponse:
     """Show the websites of the sector on the newest day on or before a day."""
     form = AsOfForm(request.GET if "op" in request.GET else None)
-    view = posture_pages.get_websites_page(actor=request.actor, programme=organization, as_of=_day(form))
+    view = posture_pages.get_websites_page(
+        actor=request.actor, at=timezone.now(), programme=organization, as_of=_day(form)
+    )
     return _packed_websites(request, {"view": view, "form": form, "as_of": form.as_of}, form.status)
 
 
@@ -67,11 +70,14 @@ def _packed_websites(request: ActingRequest, context: dict[str, object], status:
 
 @page(Ability.GUIDE_GOVERNMENTS)
 def help_first(request: ActingRequest, organization: Organization) -> HttpResponse:
-    """Show who needs help first; the look is written where the governments see it."""
+    """Show who needed help first on a day; the look is written where the governments see it."""
+    form = AsOfForm(request.GET if "op" in request.GET else None)
     view = sector_help.get_ranking(
         actor=request.actor,
         at=timezone.now(),
         programme=organization,
+        as_of=_day(form),
         page=whole(request.GET.get("pagina"), 1),
     )
-    return render(request, "belfort/sector/help.html", {"view": view})
+    context = {"view": view, "form": form, "as_of": form.as_of}
+    return render(request, "belfort/sector/help.html", context, status=form.status)

@@ -1,4 +1,4 @@
-"""Who works with whom, and what was delivered to whom: the pages on which the programme writes them."""
+"""Who works with whom: the pages on which the programme writes it."""
 
 from uuid import UUID
 
@@ -10,17 +10,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from belfort.domain.permissions import Ability
-from belfort.domain.programme import TrackKind
-from belfort.services import deliveries, partnerships, tracks
+from belfort.services import partnerships
 from belfort.services.organizations import Organization
 from belfort.services.partnerships import PARTNERSHIP_KINDS
 from belfort.web.access import BOTH, page
 from belfort.web.forms.base import Form
-from belfort.web.forms.programme import track_choices
-from belfort.web.forms.together import EndForm, MemberForm, PartnershipForm, SendingForm
+from belfort.web.forms.together import EndForm, MemberForm, PartnershipForm
 from belfort.web.request import ActingRequest
-from belfort.web.values import whole
-from belfort.web.views.programme import day_of
 
 
 @page(Ability.READ_PROGRAMME)
@@ -31,6 +27,7 @@ def partnership(request: ActingRequest, organization: Organization, key: UUID) -
         "partnership": found,
         "kinds": PARTNERSHIP_KINDS,
         "members": partnerships.get_members(actor=request.actor, partnership=found),
+        "earlier": partnerships.get_earlier(actor=request.actor, partnership=found),
         "may_edit": request.actor.may(Ability.EDIT_PROGRAMME, organization.id),
     }
     return render(request, "belfort/programme/partnership.html", context)
@@ -54,8 +51,9 @@ def add_partnership(request: ActingRequest, organization: Organization) -> HttpR
 def change_partnership(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
     """Change what a partnership says."""
     found = partnerships.find_partnership(actor=request.actor, programme=organization, key=key)
-    names = ("version", "name", "kind", "shares_officer", "starts_on", "ends_on", "note")
-    form = PartnershipForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+    names = ("version", "name", "kind", "shared_function", "starts_on", "ends_on", "note")
+    initial = {name: getattr(found, name) for name in names} | {"counts_from": localdate()}
+    form = PartnershipForm(request.POST or None, initial=initial, changes=True)
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             partnerships.change_partnership(
@@ -65,6 +63,7 @@ def change_partnership(request: ActingRequest, organization: Organization, key: 
                 key=key,
                 version=form.cleaned_data["version"],
                 content=form.content,
+                counts_from=form.cleaned_data["counts_from"],
             )
             return redirect("partnership", organization.slug, key)
     return _form(request, form, _("Pas aan"), reverse("partnership", args=[organization.slug, key]), found.name)
@@ -104,38 +103,6 @@ def end_member(request: ActingRequest, organization: Organization, key: UUID, me
             return redirect("partnership", organization.slug, key)
     up = reverse("partnership", args=[organization.slug, key])
     return _form(request, form, _("%(name)s werkt niet meer mee") % {"name": one.member.name}, up, found.name)
-
-
-@page(Ability.READ_PROGRAMME)
-def delivered(request: ActingRequest, organization: Organization) -> HttpResponse:
-    """List what was delivered by a day."""
-    context = {
-        "found": deliveries.get_deliveries(
-            actor=request.actor,
-            programme=organization,
-            as_of=day_of(request),
-            page=whole(request.GET.get("pagina"), 1),
-        ),
-        "op": day_of(request),
-        "may_edit": request.actor.may(Ability.EDIT_PROGRAMME, organization.id),
-    }
-    return render(request, "belfort/programme/deliveries.html", context)
-
-
-@page(Ability.EDIT_PROGRAMME, methods=BOTH)
-def deliver(request: ActingRequest, organization: Organization) -> HttpResponse:
-    """Note what went out, to one or several governments."""
-    names = [(row.key, tracks.name_of(row)) for row in tracks.get_tracks(organization)]
-    initial = {"track_key": TrackKind.POSTERS.value, "delivered_on": localdate()}
-    form = SendingForm(request.POST or None, initial=initial, tracks=track_choices(names))
-    if request.method == "POST" and form.is_valid():
-        with form.refusals():
-            deliveries.record_deliveries(
-                actor=request.actor, at=timezone.now(), programme=organization, sending=form.sending
-            )
-            return redirect("deliveries", organization.slug)
-    up = reverse("deliveries", args=[organization.slug])
-    return _form(request, form, _("Noteer een levering"), up, _("Leveringen"))
 
 
 def _form(request: ActingRequest, form: Form, title: str, up: str, eyebrow: str) -> HttpResponse:

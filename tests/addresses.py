@@ -1,0 +1,131 @@
+"""What the isolation matrix needs to know of addresses: whose row their key is, and which pages are of the region."""
+
+from typing import Any
+
+from belfort.models import (
+    Assessment,
+    Asset,
+    Audit,
+    AuditAssignment,
+    Certificate,
+    Delivery,
+    Disclosure,
+    DisclosureFile,
+    Enrolment,
+    Facility,
+    Finding,
+    ImportDraft,
+    Invitation,
+    Mandate,
+    Membership,
+    Note,
+    Partnership,
+    Process,
+    Reply,
+    Report,
+    Round,
+    RoundReport,
+    Thanks,
+    ToolkitItem,
+    Website,
+    Workshop,
+)
+from tests.planted_knowledge import ITEM, MEMBER
+
+# the argument `key` of an address belongs to the table that its name says
+TABLES: dict[str, Any] = {
+    "process": Process,
+    "asset": Asset,
+    "facility": Facility,
+    "import-apply": ImportDraft,
+    "invitation-withdraw": Invitation,
+    "membership-end": Membership,
+    "mandate-revoke": Mandate,
+    "workbook-apply": "workbook",
+    "texts-apply": "texts",
+    "assessment": Assessment,
+    "answer": Assessment,
+    "answers": Assessment,
+    "evidence": Assessment,
+    "certificate": Certificate,
+    "report": Report,
+    "enrolment": Enrolment,
+    "own-enrolment-step": Enrolment,
+    "audit": Audit,
+    "dossier": "own-audit",
+    "assignment": AuditAssignment,
+    "finding": Finding,
+    "findings-apply": "findings-file",
+    "disclosure": Disclosure,
+    "disclosurefile": DisclosureFile,
+    "thanks": Thanks,
+    "reply": Reply,
+    "toolkit": ToolkitItem,
+    "note": Note,
+    "public-note": Note,
+    "partnership": Partnership,
+    "delivery": Delivery,
+    "workshop": Workshop,
+    "website": Website,
+    "round": Round,
+    "own-round": Round,
+    "own-round-council": Round,
+    "round-account": RoundReport,
+    "round-account-file": RoundReport,
+}
+# pages of the programme: the own body is the region
+OF_REGION = {
+    *("programme", "track-add", "track", "track-change", "track-enrol", "enrolment-step", "workshops", "workshop-add"),
+    "tracks-of-kind",
+    *("indicators", "indicator-add", "indicator", "indicator-change", "indicator-withdraw"),
+    *("enrolment-history", "enrolment-correct"),
+    *("audit-history", "audit-correct", "audit-cancel", "audit-restore"),
+    *("partnerships", "reached", "audits", "audit-plan", "audit-step", "budget", "budget-add"),
+    *("questions", "question", "question-compare", "question-freeze", "question-document", "reply"),
+    *("toolkit", "toolkit-add", "toolkit-item", "toolkit-change", "toolkit-publish", "toolkit-withdraw"),
+    *("notes", "note-add", "note", "note-change", "note-publish"),
+    *("deliveries", "delivery-add", "delivery", "delivery-correct", "delivery-withdraw"),
+    *("partnership-add", "partnership", "partnership-change", "partnership-member", "partnership-end"),
+    *("workshop", "workshop-change", "workshop-cancel", "workshop-presence"),
+    *(
+        "rounds",
+        "round-open",
+        "round",
+        "round-excuse",
+        "round-change",
+        "round-ask-again",
+        "round-accounts",
+        "round-account",
+        "round-account-file",
+    ),
+    *("rounds-compare", "rounds-governments", "rounds-workbook"),
+    *("sector", "sector-websites", "sector-workbook", "help-first"),
+}
+# arguments beside the key, the same at every address: a control that was answered, and its category
+PARTS = {"ref": "ID.AM-01.1", "part": "ID.AM"}
+FIXED: dict[str, dict[str, str]] = {
+    "framework": {"key": "icr"},
+    **{name: {"track_key": "basic-audit"} for name in ("track", "track-change", "track-enrol", "offer-enrol")},
+    "tracks-of-kind": {"kind": "basic-audit"},
+    **{name: {"key": "reach"} for name in ("indicator", "indicator-change", "indicator-withdraw")},
+    "question-document": {"key": "sign-ups", "ending": "xlsx"},
+    **{name: {"key": "sign-ups"} for name in ("question", "question-compare", "question-freeze")},
+    "findings-export": {"ending": "csv"},
+    "website-explain": {"check": "web.https"},
+    "public-toolkit-item": {"key": ITEM},
+    "public-toolkit-open": {"key": ITEM, "number": "1"},
+    "enrolment-correct": {"number": "1"},
+    "partnership-end": {"member": str(MEMBER)},
+    "list": {"key": "threats"},
+    "control": {"key": "icr", "ref": "ICR-CRY-01"},
+    "join": {"secret": "onbekend"},
+    "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
+    "token-revoke": {"key": "0"},  # nobody's
+}
+
+# pages that a reader may open but whose form needs more; a contributor only for rows given to that person
+EDIT_TO_OPEN = {
+    *("process-adapt", "process-assets", "process-peaks", "asset-value", "asset-classes", "facility-adapt"),
+    "disclosure-finding",
+}
+ADVISE_TO_OPEN = {"asset-adapt"}
