@@ -7,6 +7,7 @@ wrong: a status, or a canary of another body somewhere in the answer.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
@@ -98,6 +99,7 @@ def prepare(world: World) -> Board:
     """Plant canaries in every text of the other body, and a row of each table in both."""
     board, now = Board(world), timezone.now()  # files that wait are kept for a day of the clock
     with world.looking():
+        Mandate.unscoped_rows.filter(ends_on__gte=NOW.date()).update(ends_on=NOW.date() + timedelta(days=3_650))
         for where, body in (("own", world.home), ("other", world.other)):
             mark = CANARY if where == "other" else "van-ons"
             _plant(body, mark)

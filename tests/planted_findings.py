@@ -34,7 +34,7 @@ def plant_findings(world: World, body: Organization, mark: str, where: str) -> d
     AuditDossier.objects.add(
         AuditDossier(organization=body, audit=audit, report_file=report, **dict.fromkeys(names, mark))
     )
-    term = {"starts_on": TODAY, "ends_on": TODAY + timedelta(days=30), "given_at": NOW}
+    term = {"starts_on": TODAY, "ends_on": TODAY + timedelta(days=3_650), "given_at": NOW}
     person = world.users["els" if where == "own" else "celine"]
     given: AuditAssignment = AuditAssignment.objects.add(
         AuditAssignment(organization=body, audit=audit, user=person, role="auditor", **term)

@@ -73,7 +73,7 @@ def plant_programme(world: World, body: Organization, where: str) -> dict[Any, U
             "kinds": ["municipality"],
             "opens_on": TODAY,
             "reminds_on": TODAY,
-            "closes_on": TODAY + timedelta(days=30),
+            "closes_on": TODAY + timedelta(days=3_650),
         },
     )
     account = _plant_account(region if where == "own" else body, asked, mark)

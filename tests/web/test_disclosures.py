@@ -10,7 +10,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from belfort.models import Disclosure, DisclosureIntake, DisclosurePolicy, Finding, Job, Thanks, TrailEvent
 from belfort.web.forms import disclose as form_module
@@ -286,7 +286,7 @@ def test_a_closed_report_says_when_the_contact_data_go(world: World, report: Dis
 def test_a_finder_reads_how_long_contact_data_are_kept(world: World, an: Client, months: int | None, said: str) -> None:
     path = at(world, "disclosure-policy")
     values = {"version": version_in(an.get(path)), "is_open": "on", "contact": "veilig@aalbeke.example"}
-    values |= {"expires_on": "2027-09-01", "contact_months": str(months or "")}
+    values |= {"expires_on": str(localdate() + timedelta(days=200)), "contact_months": str(months or "")}
     assert an.post(path, values | {"contact_months": "0"}).status_code == 422
     assert an.post(path, values).status_code == 302
     for name in ("disclose-policy", "disclose-form"):
@@ -333,7 +333,7 @@ def test_the_policy_page_opens_the_policy_and_shows_what_to_publish(world: World
     assert "Vul een mailadres" in words(page)
     values = {"version": version_in(page), "is_open": "on", "contact": "veilig@aalbeke.example"}
     assert an.post(path, values).status_code == 422
-    values |= {"expires_on": "2027-09-01", "shows_thanks": "on"}
+    values |= {"expires_on": str(localdate() + timedelta(days=200)), "shows_thanks": "on"}
     assert an.post(path, values).status_code == 302
     shown = words(an.get(path))
     for said in ("Contact: mailto:veilig@aalbeke.example", "nginx", "Apache", "IIS", "/.well-known/security.txt"):
