@@ -3,9 +3,9 @@
 `docs/scoring.md`, chapter 9, part "Indicators". Values are exact; nothing is rounded before it is compared.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -13,6 +13,7 @@ from belfort.domain.errors import InvalidError
 from belfort.domain.terms import Text
 
 NEARLY = Fraction(4, 5)
+QUARTERS = 12  # three years
 
 
 class Unit(StrEnum):
@@ -192,9 +193,15 @@ def measured(indicator: Indicator, inputs: IndicatorInputs) -> Measurement:
     return Measurement(indicator, inputs.as_of, value, light(value, indicator.target))
 
 
-def history(indicator: Indicator, inputs: Iterable[IndicatorInputs]) -> tuple[Measurement, ...]:
-    """Return the values of an indicator in the order of their days; order of the inputs does not matter."""
-    return tuple(measured(indicator, one) for one in sorted(inputs, key=lambda one: one.as_of))
+def history_days(as_of: date) -> tuple[date, ...]:
+    """Return the days of a history: the ends of the last twelve quarters before a day, and the day itself (rule 9.44)."""
+    days = [as_of]
+    first = as_of.replace(month=(as_of.month - 1) // 3 * 3 + 1, day=1)
+    for _ in range(QUARTERS):
+        end = first - timedelta(days=1)
+        days.append(end)
+        first = end.replace(month=end.month - 2, day=1)
+    return tuple(reversed(days))
 
 
 def light(value: Fraction | None, target: Fraction) -> Light:

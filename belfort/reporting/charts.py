@@ -1,13 +1,14 @@
-"""Figures of a self-assessment as pictures: a bar on the scale of maturity, and a line over the years.
+"""Figures as pictures: a bar on the scale of maturity, and a line over the years.
 
 Only places and texts; the templates turn them into SVG, and the same figures stand in a table beside it. Places are
 whole numbers, so that no language can put a comma in them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import groupby
 
 from belfort.domain.terms import Text
 
@@ -16,6 +17,7 @@ BAR_WIDTH = 500
 WIDTH, HEIGHT = 720, 300
 LEFT, RIGHT, TOP, BOTTOM = 44, 676, 30, 250
 NEAR = 92  # two dates closer than this are written only once
+STEPS = 5
 SHAPES = ("circle", "square", "diamond")
 DOT, BESIDE = 6, 18
 
@@ -53,7 +55,7 @@ def _scaled(value: Fraction) -> int:
 class Point:
     """One figure on one day; `series` says with which others it makes a line, `shape` how its mark looks (0 to 2).
 
-    Points of one series share a threshold (None: there is none).
+    `threshold` is what the figure is held against on that day (None: nothing).
     """
 
     on: date
@@ -107,7 +109,30 @@ class LineChart:
     date_y: int = BOTTOM + 40
 
 
-def line(points: Sequence[Point]) -> LineChart:
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The numbers beside a chart, at the same distance from each other; the first one stands at the bottom."""
+
+    numbers: Sequence[int]
+
+    def height(self, value: Fraction) -> int:
+        """Return the place of a figure."""
+        lowest, highest = self.numbers[0], self.numbers[-1]
+        room = BOTTOM - 26 - TOP
+        return BOTTOM - 26 - int((value - lowest) * room // (highest - lowest))
+
+
+MATURITY = Scale(range(LOWEST, HIGHEST + 1))  # no control scores less than 1
+
+
+def scale_to(most: Fraction) -> Scale:
+    """Return a scale from zero to at least a figure, in at most five steps of 1, 2 or 5 times a power of ten."""
+    steps = (first * 10**power for power in range(12) for first in (1, 2, 5))
+    step = next(step for step in steps if step * STEPS >= most)
+    return Scale(range(0, step * max(1, -int(-most // step)) + 1, step))
+
+
+def line(points: Sequence[Point], scale: Scale = MATURITY) -> LineChart:
     """Draw points in the order of their dates; a line joins those of one series that follow each other with a figure."""
     ordered = sorted(points, key=lambda point: point.on)
     dots: list[Dot] = []
@@ -116,25 +141,19 @@ def line(points: Sequence[Point]) -> LineChart:
         x = _across(point.on, ordered[0].on, ordered[-1].on)
         shows = x - dated_at >= NEAR
         dated_at = x if shows else dated_at
-        y = BOTTOM if point.value is None else _height(point.value)
+        y = BOTTOM if point.value is None else scale.height(point.value)
         dots.append(Dot(point, x, y, _mark(x, y, point.shape), _anchor(x), shows))
     return LineChart(
         dots=tuple(dots),
         paths=tuple("M" + "L".join(f"{dot.x} {dot.y}" for dot in run) for run in _runs(dots) if len(run) > 1),
-        limits=tuple(_limit(run) for run in _runs(dots) if run[0].point.threshold is not None),
-        ticks=tuple(Tick(_height(Fraction(number)), number) for number in range(LOWEST, HIGHEST + 1)),
+        limits=tuple(_limits(dots, scale)),
+        ticks=tuple(Tick(scale.height(Fraction(number)), number) for number in scale.numbers),
     )
 
 
 def _across(on: date, first: date, last: date) -> int:
     days = (last - first).days
     return (LEFT + RIGHT) // 2 if not days else LEFT + 24 + (on - first).days * (RIGHT - LEFT - 48) // days
-
-
-def _height(value: Fraction) -> int:
-    """Return the place of a figure from 1 to 5; the scale begins at 1 because no control scores less."""
-    room = BOTTOM - 26 - TOP
-    return BOTTOM - 26 - int((value - LOWEST) * room // (HIGHEST - LOWEST))
 
 
 def _anchor(x: int) -> str:
@@ -164,7 +183,11 @@ def _runs(dots: Sequence[Dot]) -> list[list[Dot]]:
     return runs
 
 
-def _limit(run: Sequence[Dot]) -> str:
-    """Return the threshold of a run as a line a little longer than the run."""
-    y = _height(run[0].point.threshold or Fraction(LOWEST))
-    return f"M{max(run[0].x - BESIDE, LEFT)} {y}H{min(run[-1].x + BESIDE, RIGHT)}"
+def _limits(dots: Sequence[Dot], scale: Scale) -> Iterator[str]:
+    """Yield the thresholds, each as a line a little longer than the dots that follow each other with it."""
+    stretches = [list(same) for run in _runs(dots) for _, same in groupby(run, key=lambda dot: dot.point.threshold)]
+    for stretch in stretches:
+        threshold = stretch[0].point.threshold
+        if threshold is not None:
+            y = scale.height(threshold)
+            yield f"M{max(stretch[0].x - BESIDE, LEFT)} {y}H{min(stretch[-1].x + BESIDE, RIGHT)}"

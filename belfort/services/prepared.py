@@ -33,7 +33,7 @@ ROWS = 50  # on a page of a list
 FEW = 4_000  # steps, attendances or audits that are counted while somebody waits
 SETTLES = timedelta(seconds=20)  # more changes that come with one are counted together
 KEPT = timedelta(days=2)
-LAYOUT = 4  # grows when what is stored, or the way it is counted, changes: what was stored before then no longer holds
+LAYOUT = 5  # grows when what is stored, or the way it is counted, changes: what was stored before then no longer holds
 
 Row = list[Any]
 

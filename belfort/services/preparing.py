@@ -56,6 +56,7 @@ def _everything(counts: Counts) -> Iterator[tuple[Subject, Made]]:
         return Subject(counts.facts.programme, kind, name, counts.as_of)
 
     yield subject(PROGRAMME, programme_made.OVERVIEW), programme_made.overview(counts)
+    yield subject(PROGRAMME, programme_made.HISTORY), programme_made.history(counts)
     yield subject(PROGRAMME, programme_made.REACHED), programme_made.reached(counts)
     yield subject(PROGRAMME, programme_made.TOGETHER), programme_made.partnerships(counts)
     yield subject(PROGRAMME, programme_made.AUDITS), programme_made.all_audits(counts)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from belfort.domain.budget import BudgetTotals
-from belfort.domain.indicators import Formula, Indicator, Measurement, light
+from belfort.domain.indicators import Formula, Indicator, Measurement, history_days, light
 from belfort.domain.programme import TAKING_PART, TrackKind
 from belfort.domain.programme_audits import DONE, PLANNED, AuditState
 from belfort.domain.terms import Text
@@ -19,7 +19,7 @@ from belfort.services.prepared import Made, Row
 from belfort.services.programme_day import Counts
 from belfort.services.track_lists import WITH_SESSIONS
 
-OVERVIEW, REACHED, TOGETHER = "overview", "reached", "together"
+OVERVIEW, REACHED, TOGETHER, HISTORY = "overview", "reached", "together", "history"
 AUDITS, BUDGET, LINES = "audits", "budget", "lines"
 CANCELLED = "afgelast"
 STANDS = {"gepland": PLANNED, "uitgevoerd": DONE}
@@ -71,6 +71,12 @@ def measurement_of(stored: Mapping[str, Any], as_of: date) -> Measurement:
     value = None if stored["value"] is None else Fraction(stored["value"])
     indicator = Indicator(stored["key"], name, definition, target, Formula(stored["formula"]))
     return Measurement(indicator, as_of, value, light(value, target))
+
+
+def history(counts: Counts) -> Made:
+    """Return every indicator with its value on each day of its history."""
+    days = [Counts(counts.facts, day) for day in history_days(counts.as_of)]
+    return Made({"days": [[each.as_of.isoformat(), [_stored(one) for one in each.indicators]] for each in days]})
 
 
 def reached(counts: Counts) -> Made:

@@ -1,6 +1,6 @@
 """Chapter 9 of docs/scoring.md: output indicators."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -18,7 +18,7 @@ from belfort.domain.indicators import (
     Light,
     Share,
     Unit,
-    history,
+    history_days,
     light,
     measured,
     require_target,
@@ -121,6 +121,18 @@ def test_a_target_that_does_not_fit_is_refused(formula: Formula, target: Fractio
     assert refusal.value.field == "target"
 
 
-def test_the_history_is_in_the_order_of_the_days() -> None:
-    inputs = [IndicatorInputs(date(2026, month, 1), governments_reached=month) for month in (3, 1, 2)]
-    assert [(one.as_of.month, one.value) for one in history(BY_KEY["reach"], inputs)] == [(1, 1), (2, 2), (3, 3)]
+@pytest.mark.parametrize(
+    ("as_of", "first", "last_but_one"),
+    [
+        (date(2026, 11, 26), date(2023, 12, 31), date(2026, 9, 30)),
+        (date(2026, 9, 30), date(2023, 9, 30), date(2026, 6, 30)),
+        (date(2026, 10, 1), date(2023, 12, 31), date(2026, 9, 30)),
+        (date(2024, 1, 1), date(2021, 3, 31), date(2023, 12, 31)),
+    ],
+)
+def test_a_history_has_the_ends_of_twelve_quarters_and_the_day(as_of: date, first: date, last_but_one: date) -> None:
+    """Rule 9.44."""
+    days = history_days(as_of)
+    assert (len(days), days[0], days[-2], days[-1]) == (13, first, last_but_one, as_of)
+    assert all((day + timedelta(days=1)).day == 1 and day.month % 3 == 0 for day in days[:-1])
+    assert list(days) == sorted(set(days))

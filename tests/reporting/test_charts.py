@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from belfort.domain.terms import same
-from belfort.reporting.charts import BAR_WIDTH, LineChart, Point, bar, line, part
+from belfort.reporting.charts import BAR_WIDTH, LineChart, Point, bar, line, part, scale_to
 
 figures = st.fractions(min_value=1, max_value=5, max_denominator=10_000)
 thresholds = st.sampled_from([Fraction(5, 2), Fraction(3), Fraction(7, 2)])
@@ -109,3 +109,24 @@ def test_dates_are_written_only_where_there_is_room() -> None:
 def test_a_number_is_a_bar_beside_the_largest(count: int, most: int, length: int) -> None:
     found = part(count, most)
     assert (found.length, found.threshold, found.reached) == (length, None, None)
+
+
+@given(st.fractions(min_value=0, max_value=10**7, max_denominator=1_000))
+def test_a_scale_reaches_a_figure_in_at_most_five_steps_of_round_numbers(most: Fraction) -> None:
+    numbers = list(scale_to(most).numbers)
+    step = numbers[1]
+    assert numbers[0] == 0
+    assert numbers[-1] - step < max(most, Fraction(1)) <= max(numbers[-1], 1)
+    assert len(numbers) <= 6
+    assert str(step).rstrip("0") in {"1", "2", "5"}
+
+
+def test_a_threshold_that_changes_in_a_line_is_drawn_twice_and_the_line_once() -> None:
+    drawn = line(
+        [
+            point(0, Fraction(2)),
+            point(400, Fraction(3)),
+            Point(DAY + timedelta(800), Fraction(4), same("x"), "a", 0, Fraction(3)),
+        ]
+    )
+    assert (len(drawn.paths), len(drawn.limits)) == (1, 2)

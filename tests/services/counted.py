@@ -9,6 +9,7 @@ from belfort.domain.rounds import RoundState
 from belfort.models import Organization
 from belfort.services import (
     actors,
+    indicator_pages,
     prepared,
     preparing,
     programme_pages,
@@ -16,7 +17,6 @@ from belfort.services import (
     round_pages,
     rounds,
     tenancy,
-    track_lists,
     track_pages,
     tracks,
 )
@@ -53,6 +53,7 @@ def shown(world: World, day: date, who: str = "dirk") -> dict[str, Any]:
         pages: dict[str, Any] = {key: questions.get_reply_page(**common, question=key) for key in QUESTIONS}
         pages["overview"] = programme_pages.get_overview(**common)
         pages["indicators"] = programme_pages.get_indicators(**common)
+        pages["history"] = indicator_pages.get_indicator_page(**common, key="reach").history
         pages["reached"] = programme_pages.get_reached(**common)
         pages["together"] = programme_pages.get_partnerships(**common)
         pages["budget"] = programme_pages.get_budget_page(**common)
@@ -62,7 +63,9 @@ def shown(world: World, day: date, who: str = "dirk") -> dict[str, Any]:
             pages[row.name] = round_pages.get_round_page(**common, key=row.pk)
             pages[f"{row.name} excused"] = round_pages.get_round_page(**common, key=row.pk, state=RoundState.EXCUSED)
         for track in tracks.get_tracks(body):
-            for stand in ("", "live", "later", *track_lists.STANDS):
+            first = track_pages.get_track_page(**common, key=track.key)
+            pages[track.key] = first
+            for stand, _ in first.stands[1:]:
                 pages[f"{track.key} {stand}"] = track_pages.get_track_page(**common, key=track.key, stand=stand)
         return pages
 

@@ -11,7 +11,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from belfort.domain.errors import ConflictError, ForbiddenError, InvalidError, MissingError
-from belfort.domain.indicators import Formula, Light
+from belfort.domain.indicators import Formula, Light, history_days
 from belfort.domain.permissions import Actor
 from belfort.models import ProgrammeIndicator, TrailEvent
 from belfort.services import indicator_pages, indicators, programme_pages, questions
@@ -148,3 +148,31 @@ def test_what_was_said_is_never_changed(told: World, mats: Actor) -> None:
     for write in (lambda rows: rows.update(target="1"), lambda rows: rows.delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             write(ProgrammeIndicator.objects.all())
+
+
+def test_the_history_of_an_indicator_is_what_the_page_of_each_day_says(told: World, mats: Actor) -> None:
+    """Rule 9.44: each value beside the target of its day."""
+    change(told, mats)
+    common: dict[str, Any] = {"actor": mats, "at": NOW, "programme": region(told)}
+    asked = NOW.date()
+    page = indicator_pages.get_indicator_page(**common, key="reach", as_of=asked)
+    assert [one.as_of for one in page.history] == list(history_days(asked))
+    for one in page.history:
+        [there] = [
+            each
+            for each in programme_pages.get_indicators(**common, as_of=one.as_of).indicators
+            if each.indicator.key == "reach"
+        ]
+        assert (one.value, one.indicator.target, one.light) == (there.value, there.indicator.target, there.light)
+    assert {one.indicator.target for one in page.history} == {2, 300}
+    assert page.chart is not None
+    assert len(page.chart.limits) == 2
+    assert page.chart.dots[-1].point.label.nl == str(page.history[-1].value)
+
+
+def test_before_its_first_day_an_indicator_has_no_history(told: World, mats: Actor) -> None:
+    key = add(told, mats, holds_from=date(2026, 9, 1))
+    common: dict[str, Any] = {"actor": mats, "at": NOW, "programme": region(told), "key": key}
+    page = indicator_pages.get_indicator_page(**common, as_of=NOW.date())
+    assert [one.as_of for one in page.history] == [date(2026, 9, 30), NOW.date()]
+    assert indicator_pages.get_indicator_page(**common, as_of=JUNE).chart is None

@@ -42,7 +42,7 @@ class TestManyRows:
             enrol(told, mats, told.ocmw, on=date(2021, 4, 4))
         old = shown(told, TODAY)
         assert (old["sign-ups"].reply, old["sign-ups"].outdated_since) == (showed["sign-ups"].reply, NOW)
-        assert old["overview"].outdated_since == old["basic-audit "].listing.outdated_since == NOW
+        assert old["overview"].outdated_since == old["basic-audit"].listing.outdated_since == NOW
         work_off(NOW + timedelta(minutes=1))
         new = shown(told, TODAY)
         assert new["sign-ups"].outdated_since is None
