@@ -16,6 +16,7 @@ from belfort.domain.frameworks import AssuranceLevel
 from belfort.domain.permissions import Actor
 from belfort.domain.programme import TAKING_PART, TRACK_NAMES, EnrolmentState as State, TrackKind as Kind
 from belfort.domain.rounds import RoundDates
+from belfort.domain.terms import Text
 from belfort.models import (
     Delivery,
     Enrolment,
@@ -56,17 +57,36 @@ WAVES = (
     Wave(Kind.LANDING_ZONE, 23, date(2024, 9, 1), date(2026, 10, 1)),
 )
 SUMMARIES = {
-    Kind.BASIC_AUDIT: "Een auditor kijkt een week lang hoe uw bestuur ervoor staat. De Vlaamse overheid betaalt mee.",
-    Kind.ADDITIONAL_AUDIT: "Een tweede blik op een onderwerp naar keuze.",
-    Kind.ETHICAL_HACKING: "Studenten van een hogeschool proberen binnen te raken, met uw toestemming en onder begeleiding.",
-    Kind.INFO_SESSION: "Anderhalf uur over één onderwerp, live of achteraf te bekijken.",
-    Kind.WORKSHOP: "Een halve dag samen aan de slag met de informatieclassificatie.",
-    Kind.E_LEARNING: "Korte lessen voor al uw personeel.",
-    Kind.TOOLKIT: "Sjablonen en draaiboeken, vrij te gebruiken.",
-    Kind.GUIDANCE: "Begeleiding bij een continuïteitsplan of bij toegangsbeheer.",
-    Kind.LANDING_ZONE: "Een plek om op terug te vallen als alles uitligt.",
-    Kind.POSTERS: "Affiches en oefenmails over phishing.",
-    Kind.COMMUNICATION: "Nieuwsbrief en mailings.",
+    Kind.BASIC_AUDIT: Text(
+        "Een auditor kijkt een week lang hoe uw bestuur ervoor staat. De Vlaamse overheid betaalt mee.",
+        "An auditor looks for a week at where your government stands. The Flemish government pays a part.",
+    ),
+    Kind.ADDITIONAL_AUDIT: Text(
+        "Een tweede blik op een onderwerp naar keuze.", "A second look at a subject of your choice."
+    ),
+    Kind.ETHICAL_HACKING: Text(
+        "Studenten van een hogeschool proberen binnen te raken, met uw toestemming en onder begeleiding.",
+        "Students of a university college try to get in, with your consent and under guidance.",
+    ),
+    Kind.INFO_SESSION: Text(
+        "Anderhalf uur over één onderwerp, live of achteraf te bekijken.",
+        "An hour and a half about one subject, live or to watch afterwards.",
+    ),
+    Kind.WORKSHOP: Text(
+        "Een halve dag samen aan de slag met de informatieclassificatie.",
+        "Half a day of work together on the information classification.",
+    ),
+    Kind.E_LEARNING: Text("Korte lessen voor al uw personeel.", "Short lessons for all your staff."),
+    Kind.TOOLKIT: Text("Sjablonen en draaiboeken, vrij te gebruiken.", "Templates and scripts, free to use."),
+    Kind.GUIDANCE: Text(
+        "Begeleiding bij een continuïteitsplan of bij toegangsbeheer.",
+        "Guidance on a continuity plan or on access management.",
+    ),
+    Kind.LANDING_ZONE: Text(
+        "Een plek om op terug te vallen als alles uitligt.", "A place to fall back on when everything is down."
+    ),
+    Kind.POSTERS: Text("Affiches en oefenmails over phishing.", "Posters and practice mails about phishing."),
+    Kind.COMMUNICATION: Text("Nieuwsbrief en mailings.", "Newsletter and mailings."),
 }
 SHARED = ("informatieveiligheidscoördinator", "functionaris voor gegevensbescherming")
 SHARES = {Kind.BASIC_AUDIT: ("0.7500", "4500.00"), Kind.ADDITIONAL_AUDIT: ("0.5000", "3000.00")}
@@ -110,7 +130,8 @@ def make_tracks(programme: Organization) -> dict[Kind, Track]:
             kind=kind.value,
             name_nl=TRACK_NAMES[kind].nl.capitalize(),
             name_en=TRACK_NAMES[kind].en.capitalize(),
-            summary_nl=SUMMARIES[kind],
+            summary_nl=SUMMARIES[kind].nl,
+            summary_en=SUMMARIES[kind].en,
             starts_on=BEGAN,
             share=SHARES.get(kind, (None, None))[0],
             cap_eur=SHARES.get(kind, (None, None))[1],

@@ -1,11 +1,13 @@
 """The pages of the programme: no barrier, nothing sticks out, and the journey from an enrolment to a frozen answer."""
 
+from datetime import date, timedelta
 from typing import Literal
 
 import pytest
+from django.utils.timezone import localdate
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Site, barriers, fits, sign_in, slugs
+from tests.browser.conftest import Site, barriers, fits, no_barriers, sign_in, slugs
 
 pytestmark = pytest.mark.browser
 
@@ -16,6 +18,8 @@ PATHS = (
         for name in ("programma", "sporen/basic-audit", "sporen/e-learning/aanpassen", "sporen/nieuw")
     ),
     *(f"{REGION}/{name}/" for name in ("sporen/basic-audit/inschrijven", "sessies", "sessies/nieuw", "indicatoren")),
+    *(f"{REGION}/{name}/" for name in ("indicatoren/nieuw", "indicatoren/reach", "indicatoren/reach/aanpassen")),
+    *(f"{REGION}/{name}/" for name in ("leveringen", "leveringen/nieuw", "sporen/soort/e-learning")),
     *(
         f"{REGION}/{name}/"
         for name in ("samenwerking", "bereik", "audits", "audits/nieuw", "begroting", "begroting/nieuw")
@@ -87,3 +91,62 @@ def _follows_the_rows(page: Page, site: Site) -> None:
     page.get_by_role("link", name="rijen achter vastgelegd").click()
     expect(page).to_have_url(f"{site.url}{REGION}/begroting/?op=2021-09-01")
     expect(page.get_by_text("EUR 549.000,00").first).to_be_visible()
+
+
+def test_what_was_noted_wrongly_is_said_otherwise_and_an_earlier_day_keeps_its_answer(
+    browser: Browser, site: Site
+) -> None:
+    """A target from a day on, a step of an enrolment with a reason, an audit that does not go through."""
+    page = browser.new_page()
+    sign_in(page, site, "mats")
+    today, yesterday = localdate(), localdate() - timedelta(days=1)
+    _lowers_a_target(page, site, today, yesterday)
+    _takes_a_step_back(page, site, yesterday)
+    _calls_an_audit_off(page, site)
+    page.close()
+
+
+def _lowers_a_target(page: Page, site: Site, today: date, yesterday: date) -> None:
+    page.goto(f"{site.url}{REGION}/indicatoren/reach/")
+    page.get_by_role("link", name="Pas aan").click()
+    page.get_by_label("Doel").fill("1")
+    page.get_by_label("Geldt vanaf").fill(today.isoformat())
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.get_by_role("heading", name="Verloop")).to_be_visible()
+    expect(page.get_by_text("doel gehaald").first).to_be_visible()
+    no_barriers(page)
+    page.locator("[name=op]").fill(yesterday.isoformat())
+    page.get_by_role("button", name="Toon").click()
+    expect(page.get_by_text("achter").first).to_be_visible()
+
+
+def _takes_a_step_back(page: Page, site: Site, yesterday: date) -> None:
+    taking = f"{site.url}{REGION}/sporen/e-learning/?stand=neemt-deel"
+    page.goto(taking)
+    name = page.locator("tbody th a").first.inner_text()
+    page.locator("tbody th a").first.click()
+    no_barriers(page)
+    standing = page.locator("tbody tr").filter(has_not_text="dit gebeurde nooit").get_by_role("link", name="Verbeter")
+    while standing.count():  # the last step first, until the government never took part
+        standing.first.click()
+        page.get_by_label("Wat was het?").select_option(label="dit gebeurde nooit")
+        page.get_by_label("Waarom").fill("Verkeerd bestuur aangeklikt")
+        page.get_by_role("button", name="Bewaar").click()
+        expect(page.get_by_text("Verkeerd bestuur aangeklikt").first).to_be_visible()
+        expect(page.get_by_role("heading", name="Wat genoteerd is")).to_be_visible()
+    no_barriers(page)
+    page.goto(taking)
+    expect(page.get_by_role("link", name=name, exact=True)).to_have_count(0)
+    page.goto(f"{taking}&op={yesterday.isoformat()}")
+    expect(page.get_by_role("link", name=name, exact=True)).to_have_count(1)
+
+
+def _calls_an_audit_off(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}{REGION}/audits/?stand=gepland")
+    page.locator("tbody th a").first.click()
+    page.get_by_role("link", name="Gelast af").click()
+    page.get_by_label("Waarom").fill("Het bestuur fuseert")
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.locator("main")).to_contain_text("Afgelast")
+    expect(page.get_by_role("link", name="Gaat toch door")).to_be_visible()
+    no_barriers(page)

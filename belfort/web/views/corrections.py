@@ -18,7 +18,13 @@ from belfort.services.enrolments import Standing
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, page
 from belfort.web.forms.base import Form
-from belfort.web.forms.corrections import AuditCorrectionForm, CancellationForm, ReasonForm, StepCorrectionForm
+from belfort.web.forms.corrections import (
+    NEVER,
+    AuditCorrectionForm,
+    CancellationForm,
+    ReasonForm,
+    StepCorrectionForm,
+)
 from belfort.web.request import ActingRequest
 from belfort.web.views.programme import day_of
 
@@ -53,7 +59,8 @@ def correct_step(request: ActingRequest, organization: Organization, key: UUID, 
             )
             return redirect("enrolment-history", organization.slug, key)
     up = reverse("enrolment-history", args=[organization.slug, key])
-    return _form(request, form, _("Verbeter"), up, found.enrolment.organization.name)
+    title = _("Verbeter stap %(number)s") % {"number": number}
+    return _form(request, form, title, up, found.enrolment.organization.name)
 
 
 def _step_form(request: ActingRequest, found: Standing, line: Saying) -> StepCorrectionForm:
@@ -62,7 +69,7 @@ def _step_form(request: ActingRequest, found: Standing, line: Saying) -> StepCor
         request.POST or None,
         initial={
             "version": found.enrolment.version,
-            "state": event.state,
+            "state": event.state or NEVER,
             "on": event.dated_on,
             "staff_percent": event.staff_percent,
         },
