@@ -184,10 +184,9 @@ def _runs(dots: Sequence[Dot]) -> list[list[Dot]]:
 
 
 def _limits(dots: Sequence[Dot], scale: Scale) -> Iterator[str]:
-    """Yield the thresholds, each as a line a little longer than the dots that follow each other with it."""
-    stretches = [list(same) for run in _runs(dots) for _, same in groupby(run, key=lambda dot: dot.point.threshold)]
-    for stretch in stretches:
-        threshold = stretch[0].point.threshold
+    """Yield the thresholds, each as a line a little longer than the dots of a series that follow each other with it."""
+    for (_, threshold), group in groupby(dots, key=lambda dot: (dot.point.series, dot.point.threshold)):
+        stretch = list(group)
         if threshold is not None:
             y = scale.height(threshold)
             yield f"M{max(stretch[0].x - BESIDE, LEFT)} {y}H{min(stretch[-1].x + BESIDE, RIGHT)}"

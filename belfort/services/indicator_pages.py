@@ -44,6 +44,11 @@ class IndicatorPage:
     history: Sequence[Measurement]
     chart: LineChart | None
 
+    @property
+    def has_gaps(self) -> bool:
+        """Say whether it was not measured on some day of its history."""
+        return any(one.value is None for one in self.history)
+
 
 def get_indicator_page(
     *, actor: Actor, at: datetime, programme: Organization, key: str, as_of: date, page: int = 1

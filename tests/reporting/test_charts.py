@@ -81,7 +81,7 @@ def test_only_figures_of_one_series_that_follow_each_other_make_a_line() -> None
     )
     assert len(chart.paths) == 1
     assert chart.paths[0].count("L") == 1
-    assert len(chart.limits) == 3
+    assert len(chart.limits) == 2  # one per series, also over a day without a figure
 
 
 def test_marks_differ_in_shape_and_an_unknown_figure_stands_below_the_scale() -> None:
