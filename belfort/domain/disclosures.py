@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from belfort.domain.errors import InvalidError
 from belfort.domain.terms import Text
 
+LINE = 56  # bits of the network of one line
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 
@@ -215,6 +217,17 @@ def require_moments(moments: Moments, now: datetime) -> None:
 
 FREE = 3
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=10), timedelta(hours=1)
+
+
+def network_of(address: str) -> str:
+    """Return what reports are counted by: an address of IPv4, the network of 56 bits of one of IPv6 (rule 13.8)."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
+        return str(ip_network((found, LINE), strict=False))
+    return str(getattr(found, "ipv4_mapped", None) or found)
 
 
 def wait_before_report(sent: int, last_sent_at: datetime, now: datetime) -> timedelta:

@@ -14,7 +14,15 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 
-from belfort.domain.disclosures import DAY, DisclosureState, Moments, code_of, require_moments, wait_before_report
+from belfort.domain.disclosures import (
+    DAY,
+    DisclosureState,
+    Moments,
+    code_of,
+    network_of,
+    require_moments,
+    wait_before_report,
+)
 from belfort.domain.errors import InvalidError, Place, RefusedFileError
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.reporter_keys import checked_key
@@ -37,7 +45,10 @@ from belfort.services.trail import Subject
 JOB = "disclosure"
 MOST_FILES, LARGEST = 3, 5 * 2**20
 READ_AT_MOST = LARGEST + 1  # one byte more than a file may have is enough to refuse it
-MOST_A_DAY = 200  # for one government; a flood ends here, and the mail address of the policy stays open
+MOST_A_DAY, FOR_NEWCOMERS = (
+    200,
+    50,
+)  # for one government; a flood ends here, and the mail address of the policy stays open
 KINDS = frozenset({"application/pdf", "image/png", "image/jpeg", "text/plain; charset=utf-8"})
 LENGTHS = {"title": 200, "description": 20_000, "target": 500, "name": 120, "contact": 254}
 NOT_KEPT = Text("Bijlage niet bewaard: {why}", "Attachment not kept: {why}")
@@ -110,7 +121,7 @@ def _checked_name(name: str, data: bytes) -> str:
 
 def _require_room(at: datetime, organization: Organization, address: str) -> None:
     """Raise InvalidError when this address must wait, or when the government got its fill today."""
-    row = SignInDelay.objects.filter(pk=_keyed(address).hex()).first()
+    row = SignInDelay.objects.filter(pk=_keyed(network_of(address)).hex()).first()
     left = wait_before_report(row.failures, row.last_failed_at, at) if row else None
     if left:
         words = Text(
@@ -119,7 +130,8 @@ def _require_room(at: datetime, organization: Organization, address: str) -> Non
         )
         raise InvalidError(words.filled(minutes=ceil(left.total_seconds() / 60)))
     today = Job.objects.filter(unique_key__startswith=_prefix(organization), due_at__gt=at - DAY)
-    if today.count() >= MOST_A_DAY:
+    is_newcomer = row is None or at - row.last_failed_at >= DAY
+    if today.count() >= (MOST_A_DAY if is_newcomer else MOST_A_DAY - FOR_NEWCOMERS):
         words = Text(
             "Vandaag kwamen er te veel meldingen binnen. Gebruik het mailadres op de vorige pagina.",
             "Too many reports came in today. Use the mail address on the page before.",
@@ -130,7 +142,7 @@ def _require_room(at: datetime, organization: Organization, address: str) -> Non
 def _count(at: datetime, address: str) -> None:
     """Count a report of an address, of which only a keyed hash is kept, for a day."""
     row, _ = SignInDelay.objects.select_for_update().get_or_create(
-        pk=_keyed(address).hex(), defaults={"failures": 0, "last_failed_at": at}
+        pk=_keyed(network_of(address)).hex(), defaults={"failures": 0, "last_failed_at": at}
     )
     row.failures = 1 if at - row.last_failed_at >= DAY else row.failures + 1
     row.last_failed_at = at

@@ -195,6 +195,26 @@ def test_one_address_waits_longer_each_time_and_is_not_kept(world: World) -> Non
     assert sorted(SignInDelay.objects.values_list("failures", flat=True)) == [1, 1]
 
 
+def test_a_line_of_ipv6_waits_as_one_and_leaves_room_for_who_sent_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rule 13.8."""
+    open_policy(world)
+    for place in range(3):
+        send(public(world.home), address=f"2001:db8:0:12{place}0::5")
+    with pytest.raises(InvalidError, match="10 min"):
+        send(public(world.home), address="2001:db8:0:12ff::9")
+    send(public(world.home), address="2001:db8:0:1300::5")
+    monkeypatch.setattr(disclosure_intake, "MOST_A_DAY", 6)
+    monkeypatch.setattr(disclosure_intake, "FOR_NEWCOMERS", 2)
+    with pytest.raises(InvalidError, match="mailadres"):
+        send(public(world.home), address="2001:db8:0:1300::6")
+    for address in ("192.0.2.1", "::ffff:192.0.2.2"):
+        send(public(world.home), address=address)
+    with pytest.raises(InvalidError, match="mailadres"):
+        send(public(world.home), address="192.0.2.3")
+
+
 def test_a_flood_ends_at_one_government(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disclosure_intake, "MOST_A_DAY", 2)
     open_policy(world)
