@@ -15,7 +15,7 @@ from belfort.domain.findings import CATEGORY_NAMES, SEVERITY_NAMES, Category, Se
 from belfort.domain.terms import Text
 from belfort.exchange.cvss_vectors import read_vector
 from belfort.exchange.limits import REGISTER
-from belfort.exchange.programme_cells import read_word, required_day, required_word
+from belfort.exchange.programme_cells import read_day, read_word, required_day, required_word
 from belfort.exchange.register_cells import Cells
 from belfort.exchange.register_rows import Column, read_rows
 from belfort.exchange.row_faults import Faults, TableReading
@@ -30,7 +30,7 @@ COLUMNS = (
     Column("category", Text("categorie", "category")),
     Column("found_on", Text("vastgesteld op", "found on")),
     Column("severity", Text("ernst", "severity")),
-    Column("reference", Text("nummer", "reference")),
+    Column("reference", Text("nummer", "reference"), alias="id"),
     Column("location", Text("plaats", "location")),
     Column("description", Text("vaststelling", "description")),
     Column("cause", Text("oorzaak", "cause")),
@@ -41,12 +41,20 @@ COLUMNS = (
     Column("known_exploited", Text("misbruikt", "known exploited")),
     Column("personal_data", Text("persoonsgegevens", "personal data")),
     Column("controls", Text("maatregelen", "controls")),
+    Column("audit", Text("audit", "audit")),
+    Column("facility", Text("basisinrichting", "facility")),
+    Column("owner", Text("verantwoordelijke", "owner")),
+    Column("due_on", Text("op te lossen tegen", "due on")),
+    Column("due_reason", Text("reden van die datum", "reason of that day")),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """One finding of a file; `controls` are pairs of a framework (empty: that of the government) and a reference."""
+    """One finding of a file; `controls` are pairs of a framework (empty: that of the government) and a reference.
+
+    `audit`, `facility` and `owner` are names as the file gives them, and keys once they are found.
+    """
 
     title: str
     category: Category
@@ -63,6 +71,11 @@ class FindingRow:
     known_exploited: bool = False
     personal_data: bool = False
     controls: tuple[tuple[str, str], ...] = ()
+    audit: str = ""
+    facility: str = ""
+    owner: str = ""
+    due_on: date | None = None
+    due_reason: str = ""
     fingerprint: str = ""
     row: int = 0
 
@@ -81,23 +94,26 @@ def mark_of(*parts: object) -> str:
     return hashlib.sha256(written.encode("utf-8", "replace")).hexdigest()
 
 
-def read_findings(name: str, data: bytes) -> TableReading[FindingRow]:
-    """Read findings from a file of this name (.xlsx or .csv); raises RefusedFileError when it is no such table."""
+def read_findings(name: str, data: bytes, *, found_on: date | None = None) -> TableReading[FindingRow]:
+    """Read findings from a file of this name (.xlsx or .csv); raises RefusedFileError when it is no such table.
+
+    `found_on` is the day of a finding of which the file does not say one; without it each row must.
+    """
     table = read_first_sheet(data) if name.lower().endswith(".xlsx") else read_csv(data)
-    faults, headings, seen = Faults(), dict[str, str](), dict[str, int]()
+    faults, headings, seen = Faults(), dict[str, str](), dict[tuple[str, str], int]()
 
     def read(cells: Cells) -> _Read:
         headings.update(cells.headings)
-        if "found_on" not in cells.positions:
+        if found_on is None and "found_on" not in cells.positions:
             words = Text("kolom {heading} ontbreekt.", "column {heading} is missing.").filled(
                 heading=COLUMNS[2].heading
             )
             raise RefusedFileError(words, Place(sheet=cells.sheet, row=1))
         before = faults.count
-        row = _row(cells, faults)
+        row = _row(cells, faults, found_on)
         if faults.count > before:
             return _Read(None)
-        if (first := seen.setdefault(row.fingerprint, row.row)) != row.row:
+        if (first := seen.setdefault((row.audit.lower(), row.fingerprint), row.row)) != row.row:
             words = Text(
                 "dezelfde vaststelling staat al in rij {row}.", "the same finding stands in row {row} already."
             )
@@ -109,7 +125,7 @@ def read_findings(name: str, data: bytes) -> TableReading[FindingRow]:
     return TableReading(tuple(row for row in found if row is not None), faults, headings, table.sheet)
 
 
-def _row(cells: Cells, faults: Faults) -> FindingRow:
+def _row(cells: Cells, faults: Faults, found_on: date | None) -> FindingRow:
     take, before = faults.take, faults.count
     title = take(lambda: cells.required("title", 200), "")
     category = take(lambda: required_word(cells, "category", CATEGORY_NAMES), Category.WEB)
@@ -119,13 +135,17 @@ def _row(cells: Cells, faults: Faults) -> FindingRow:
         name: take(lambda name=name: cells.words(name, LONG), "")  # type: ignore[misc]
         for name in ("description", "cause", "consequence", "recommendation")
     }
+    named: Mapping[str, str] = {
+        name: take(lambda name=name, longest=longest: cells.words(name, longest), "")  # type: ignore[misc]
+        for name, longest in (("audit", 200), ("facility", 200), ("owner", 200), ("due_reason", 300))
+    }
     severity = take(lambda: read_word(cells, "severity", SEVERITY_NAMES), None)
     vector = take(lambda: cells.words("cvss_vector", 200), "")
     score = take(lambda: _score(cells), None)
     row = FindingRow(
         title=title,
         category=category,
-        found_on=take(lambda: required_day(cells, "found_on"), date.min),
+        found_on=take(lambda: _found_on(cells, found_on), date.min),
         severity=severity,
         reference=reference,
         location=location,
@@ -135,12 +155,18 @@ def _row(cells: Cells, faults: Faults) -> FindingRow:
         known_exploited=take(lambda: cells.yes("known_exploited"), False),
         personal_data=take(lambda: cells.yes("personal_data"), False),
         controls=take(lambda: _controls(cells), ()),
+        **named,
+        due_on=take(lambda: read_day(cells, "due_on"), None),
         fingerprint=mark_of("rij", reference or title, category, location),
         row=cells.number,
     )
     if faults.count == before:
         take(lambda: _require_rated(cells, row), None)
     return row
+
+
+def _found_on(cells: Cells, usual: date | None) -> date:
+    return required_day(cells, "found_on") if usual is None else read_day(cells, "found_on") or usual
 
 
 def _score(cells: Cells) -> Decimal | None:

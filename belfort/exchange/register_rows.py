@@ -23,11 +23,12 @@ OWN = "eigen:"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name in code, its headings, and whether it is only information."""
+    """One column: its name in code, its headings, whether it is only information, and another name that it may have."""
 
     name: str
     heading: Text
     is_information: bool = False
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +218,10 @@ def read_rows(table: Table, columns: Iterable[Column], build: Callable[[Cells], 
 
 def _positions(table: Table, columns: tuple[Column, ...]) -> tuple[dict[str, int], dict[str, str]]:
     by_heading = {
-        heading.lower(): column for column in columns for heading in (column.heading.nl, column.heading.en, column.name)
+        heading.lower(): column
+        for column in columns
+        for heading in (column.heading.nl, column.heading.en, column.name, column.alias)
+        if heading
     }
     positions: dict[str, int] = {}
     headings: dict[str, str] = {}

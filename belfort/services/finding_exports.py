@@ -46,7 +46,7 @@ EXTRA = (
     ("closed_on", Text("gesloten op", "closed on")),
     ("accepted_until", Text("aanvaard tot en met", "accepted until")),
 )
-LEFT = {"controls", "cvss_score"}
+LEFT = {"controls", "cvss_score", "audit", "facility", "owner", "due_on"}
 YES, NO = Text("ja", "yes"), Text("nee", "no")
 SIGNS = ("=", "+", "-", "@", "\t")
 Cell = str | int | Decimal | None

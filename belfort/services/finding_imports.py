@@ -21,7 +21,16 @@ from belfort.exchange.finding_rows import FindingRow, read_findings
 from belfort.exchange.limits import REGISTER, require_plain_name
 from belfort.exchange.sarif import read_sarif
 from belfort.models import Control, Finding, ImportDraft, Organization
-from belfort.services import finding_log, findings, import_drafts, scored_frameworks, targets, trail
+from belfort.services import (
+    finding_log,
+    finding_names,
+    finding_steps,
+    findings,
+    import_drafts,
+    scored_frameworks,
+    targets,
+    trail,
+)
 from belfort.services.finding_rights import require_record
 from belfort.services.findings import FindingContent, require_audit
 from belfort.services.trail import Subject
@@ -38,13 +47,18 @@ class Line:
     row: FindingRow
     is_new: bool
 
+    @property
+    def audit(self) -> UUID | None:
+        """Return its audit; None for a finding apart from any."""
+        return UUID(self.row.audit) if self.row.audit else None
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a file would write; `left_out` counts what a scanner suppressed or passed."""
+    """What a file would write; `audit` is that of rows that name none, `left_out` counts what a scanner suppressed or passed."""
 
     draft: ImportDraft
-    audit: UUID
+    audit: UUID | None
     lines: list[Line]
     left_out: int
 
@@ -61,7 +75,7 @@ class Preview:
     @property
     def seen(self) -> str:
         """Return a mark of what the preview shows, so that writing can tell whether it still holds."""
-        shown = [[line.row.fingerprint, line.is_new] for line in self.lines]
+        shown = [[line.row.audit, line.row.fingerprint, line.is_new] for line in self.lines]
         return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 
@@ -71,18 +85,27 @@ def prepare(
     actor: Actor,
     at: datetime,
     organization: Organization,
-    audit: UUID,
+    audit: UUID | None,
     file_name: str,
     data: bytes,
     category: Category = Category.WEB,
 ) -> ImportDraft:
-    """Read a file of findings of an audit and keep its rows until the person says yes; raises RefusedFileError."""
-    require_record(actor, organization.pk, audit)
-    require_audit(actor, organization, audit)
-    name = require_plain_name(file_name)
+    """Read a file of findings and keep its rows until the person says yes; raises RefusedFileError.
+
+    `audit` is that of the rows that name none; None for findings apart from any.
+    """
+    if audit is None:
+        actor.require(Ability.RECORD_FINDINGS, organization.pk)
+    else:
+        require_record(actor, organization.pk, audit)
+        require_audit(actor, organization, audit)
+    name, today = require_plain_name(file_name), localdate(at)
     try:
-        rows, left_out = _read(name, data, localdate(at), category)
-        rows = _with_frameworks(actor, organization, rows, localdate(at))
+        usual = finding_names.usual_day(actor=actor, organization=organization, audit=audit, today=today)
+        rows, left_out = _read(name, data, today, usual, category)
+        rows = finding_names.resolved(actor=actor, organization=organization, rows=rows, audit=audit, today=today)
+        rows = _with_frameworks(actor, organization, rows, today)
+        _try(actor, at, organization, rows)
     except RefusedFileError as refusal:
         raise refusal.at(Place(file=name)) from None
     return import_drafts.keep(
@@ -92,12 +115,21 @@ def prepare(
         kind=KIND,
         file_name=name,
         sha256=hashlib.sha256(data).hexdigest(),
-        rows={"audit": str(audit), "left_out": left_out, "rows": [_packed(row) for row in rows]},
+        rows={"audit": str(audit or ""), "left_out": left_out, "rows": [_packed(row) for row in rows]},
         count=len(rows),
     )
 
 
-def _read(name: str, data: bytes, today: date, category: Category) -> tuple[Sequence[FindingRow], int]:
+def _try(actor: Actor, at: datetime, organization: Organization, rows: Sequence[FindingRow]) -> None:
+    """Write the rows that choose a day or a colleague and take it back: what is shown can be written."""
+    chosen = [row for row in rows if row.due_on or row.due_reason or row.owner]
+    with transaction.atomic():
+        finding_log.lock(organization)
+        _insert(actor, at, organization, [replace(row, fingerprint="") for row in chosen])
+        transaction.set_rollback(True)
+
+
+def _read(name: str, data: bytes, today: date, usual: date, category: Category) -> tuple[Sequence[FindingRow], int]:
     ending = name.lower().rpartition(".")[2]
     if ending in {"sarif", "json"}:
         found = read_sarif(name, data, found_on=today, category=category)
@@ -108,7 +140,7 @@ def _read(name: str, data: bytes, today: date, category: Category) -> tuple[Sequ
     if ending not in {"xlsx", "csv"}:
         words = Text("kies een bestand .xlsx, .csv of .sarif.", "choose a file .xlsx, .csv or .sarif.")
         raise RefusedFileError(words)
-    reading = read_findings(name, data)
+    reading = read_findings(name, data, found_on=usual)
     for row in reading.rows:
         if row.found_on > today:
             reading.add_fault(row.row, "found_on", FUTURE)
@@ -156,6 +188,7 @@ def _unpacked(kept: dict[str, Any]) -> FindingRow:
             "category": Category(kept["category"]),
             "severity": Severity(kept["severity"]) if kept["severity"] else None,
             "found_on": date.fromisoformat(kept["found_on"]),
+            "due_on": date.fromisoformat(kept["due_on"]) if kept["due_on"] else None,
             "cvss_score": Decimal(score) if score is not None else None,
             "controls": tuple((framework, ref) for framework, ref in kept["controls"]),
         }
@@ -165,25 +198,22 @@ def _unpacked(kept: dict[str, Any]) -> FindingRow:
 def content_of(row: FindingRow) -> FindingContent:
     """Return a row of a file as what a person would write down."""
     values = asdict(row)
-    values.pop("row")
-    return FindingContent(**values)
+    for name in ("row", "audit", "owner", "due_on", "due_reason"):
+        values.pop(name)
+    return FindingContent(**values | {"facility": UUID(row.facility) if row.facility else None})
 
 
 def get_preview(*, actor: Actor, organization: Organization, key: UUID) -> Preview:
     """Return what a file that was read would write now."""
     actor.require(Ability.RECORD_FINDINGS, organization.pk)
     draft = import_drafts.find(actor=actor, organization=organization, kind=KIND, key=key)
-    audit = UUID(draft.rows["audit"])
-    require_record(actor, organization.pk, audit)
-    rows = [_unpacked(kept) for kept in draft.rows["rows"]]
-    standing = set(
-        Finding.objects.visible_to(actor)
-        .of(organization.pk)
-        .filter(audit_id=audit)
-        .exclude(fingerprint="")
-        .values_list("fingerprint", flat=True)
-    )
-    lines = [Line(row, row.fingerprint not in standing) for row in rows]
+    audit = UUID(draft.rows["audit"]) if draft.rows["audit"] else None
+    lines = [Line(_unpacked(kept), is_new=True) for kept in draft.rows["rows"]]
+    for one in {line.audit for line in lines}:
+        require_record(actor, organization.pk, one)
+    known = Finding.objects.visible_to(actor).of(organization.pk).exclude(fingerprint="")
+    standing = set(known.values_list("audit_id", "fingerprint"))
+    lines = [replace(line, is_new=(line.audit, line.row.fingerprint) not in standing) for line in lines]
     return Preview(draft, audit, lines, draft.rows["left_out"])
 
 
@@ -197,20 +227,13 @@ def apply(*, actor: Actor, at: datetime, organization: Organization, key: UUID, 
     finding_log.lock(organization)
     preview = get_preview(actor=actor, organization=organization, key=key)
     import_drafts.require_fresh(preview.draft, at)
-    require_audit(actor, organization, preview.audit)
+    for one in {line.audit for line in preview.lines}:
+        require_audit(actor, organization, one)
     if preview.seen != seen:
         raise ConflictError(())
     first = finding_log.next_number(organization)
     fresh = [line.row for line in preview.lines if line.is_new]
-    for place, row in enumerate(fresh):
-        findings.insert(
-            actor=actor,
-            at=at,
-            organization=organization,
-            content=content_of(row),
-            audit=preview.audit,
-            number=first + place,
-        )
+    _insert(actor, at, organization, fresh)
     trail.record(
         actor=actor,
         at=at,
@@ -222,3 +245,43 @@ def apply(*, actor: Actor, at: datetime, organization: Organization, key: UUID, 
     finding_log.refresh_count(at=at, organization=organization)
     preview.draft.delete()
     return preview
+
+
+@transaction.atomic
+def compare(
+    *, actor: Actor, at: datetime, organization: Organization, audit: str, file_name: str, data: bytes
+) -> Preview:
+    """Return what a file would write, as a command does, and write nothing; `audit` names that of rows without one."""
+    key = finding_names.find_audit(actor=actor, organization=organization, name=audit)
+    draft = prepare(actor=actor, at=at, organization=organization, audit=key, file_name=file_name, data=data)
+    preview = get_preview(actor=actor, organization=organization, key=draft.pk)
+    transaction.set_rollback(True)
+    return preview
+
+
+@transaction.atomic
+def write(
+    *, actor: Actor, at: datetime, organization: Organization, audit: str, file_name: str, data: bytes
+) -> Preview:
+    """Write what is new in a file, all of it or nothing, as a command does; `audit` names that of rows without one."""
+    key = finding_names.find_audit(actor=actor, organization=organization, name=audit)
+    draft = prepare(actor=actor, at=at, organization=organization, audit=key, file_name=file_name, data=data)
+    preview = get_preview(actor=actor, organization=organization, key=draft.pk)
+    return apply(actor=actor, at=at, organization=organization, key=draft.pk, seen=preview.seen)
+
+
+def _insert(actor: Actor, at: datetime, organization: Organization, rows: Sequence[FindingRow]) -> None:
+    """Insert rows with the colleague and the day that they choose; raises RefusedFileError with the row."""
+    first = finding_log.next_number(organization)
+    for place, row in enumerate(rows):
+        audit = UUID(row.audit) if row.audit else None
+        common: dict[str, Any] = {"actor": actor, "at": at, "organization": organization}
+        try:
+            found = findings.insert(**common, content=content_of(row), audit=audit, number=first + place)
+            if row.owner:
+                found = finding_steps.assign(**common, key=found.pk, version=found.version, user_id=int(row.owner))
+            if row.due_on:
+                day, why = row.due_on, row.due_reason
+                finding_steps.set_due(**common, key=found.pk, version=found.version, due_on=day, reason=why)
+        except InvalidError as fault:
+            raise RefusedFileError(fault.text, Place(row=row.row)) from None

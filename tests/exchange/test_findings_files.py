@@ -226,3 +226,19 @@ def test_what_is_no_vector_is_refused(text):
         read_vector(text)
     except InvalidError as fault:
         assert fault.field == "cvss_vector"
+
+
+def test_the_columns_of_a_command_are_read_by_their_names_in_code() -> None:
+    head = (
+        "audit,id,title,category,severity,cvss_vector,controls,facility,cause,consequence,recommendation,owner,due_on"
+    )
+    line = "Pentest,F-1,Geen MFA,mfa,high,,ID.AM-01.1,Mailserver,Vergeten,Overname,Zet aan,An,2026-12-01"
+    [row] = read_findings("f.csv", f"{head}\n{line}\n".encode(), found_on=date(2026, 11, 20)).rows
+    assert (row.audit, row.reference, row.facility, row.owner) == ("Pentest", "F-1", "Mailserver", "An")
+    assert (row.found_on, row.due_on, row.severity) == (date(2026, 11, 20), date(2026, 12, 1), Severity.HIGH)
+
+
+def test_one_reference_may_stand_once_in_each_audit() -> None:
+    head = "titel;categorie;ernst;nummer;audit"
+    reading = read_findings("f.csv", f"{head}\nA;web;laag;1;x\nA;web;laag;1;y\nA;web;laag;1;X\n".encode(), found_on=DAY)
+    assert [fault.place.row for fault in reading.faults.found] == [4]

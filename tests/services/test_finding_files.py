@@ -107,6 +107,19 @@ def test_a_file_is_refused_whole_with_its_place(world: World, name: str, data: b
     assert titles(world) == []
 
 
+def test_an_auditor_chooses_no_colleague_no_day_and_no_other_audit(world: World) -> None:
+    audit, other = planned(world), planned(world, title="Een andere")
+    given(world, audit)
+    head = "titel;categorie;ernst;audit;verantwoordelijke;op te lossen tegen"
+    for cells in (";An;", ";;2026-12-01", f"{other.pk};;"):
+        with pytest.raises(RefusedFileError) as refused:
+            prepared(world, audit, "lijst.csv", f"{head}\nX;web;hoog;{cells}\n".encode())
+        assert "rij 2" in refused.value.text.nl
+    mine = prepared(world, audit, "lijst.csv", f"{head}\nX;web;hoog;{audit.pk};;\n".encode())
+    written(world, mine)
+    assert titles(world) == ["1 X high"]
+
+
 def test_only_who_writes_findings_of_the_audit_reads_a_file_in(world: World) -> None:
     audit, other = planned(world), planned(world, title="Een andere")
     given(world, audit)

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils.timezone import now
 
+from belfort.domain.findings import CATEGORY_NAMES
 from belfort.domain.frameworks import AssuranceLevel
 from belfort.domain.terms import Text
 from belfort.management.base import BelfortCommand, add_json, language
 from belfort.services import (
     control_texts,
+    finding_imports,
     imports,
     installation,
     organizations,
@@ -27,6 +29,7 @@ from belfort.services.imports import Preview
 
 REGISTER = {"processes": "processen", "assets": "assets"}
 WORKBOOK, LIBRARY = "cyfun-workbook", "ciso-library"
+FINDINGS = ("findings", "sarif")
 WRITTEN = Text(
     "{new} nieuw, {changed} gewijzigd, {same} gelijk gebleven.", "{new} new, {changed} changed, {same} stayed the same."
 )
@@ -50,9 +53,15 @@ class Command(BelfortCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the kind, the file and the organization."""
         parser.add_argument(
-            "kind", choices=[*REGISTER, WORKBOOK, LIBRARY, *programme_imports.KINDS], help="what the file holds"
+            "kind",
+            choices=[*REGISTER, WORKBOOK, LIBRARY, *FINDINGS, *programme_imports.KINDS],
+            help="what the file holds",
         )
-        parser.add_argument("file", type=Path, help="a workbook (.xlsx), a table (.csv) or a library (.yaml)")
+        parser.add_argument(
+            "file",
+            type=Path,
+            help="a workbook (.xlsx), a table (.csv), a library (.yaml) or findings of a tool (.sarif)",
+        )
         parser.add_argument(
             "--organization", metavar="SLUG", help="slug, OVO, KBO or NIS; not for texts of controls or the programme"
         )
@@ -61,6 +70,9 @@ class Command(BelfortCommand):
         )
         parser.add_argument(
             "--language", choices=["nl", "en"], default="en", help="language of the texts in a workbook"
+        )
+        parser.add_argument(
+            "--audit", default="", metavar="NAME", help="title, kind or key of the audit of findings that name none"
         )
         parser.add_argument("--dry-run", action="store_true", help="write nothing, only say what would change")
         add_json(parser)
@@ -73,6 +85,8 @@ class Command(BelfortCommand):
             report = _programme(options)
         elif not options["organization"]:
             self.refuse(Text("Geef een bestuur met --organization.", "Give a government with --organization."))
+        elif options["kind"] in FINDINGS:
+            report = self._findings(options)
         elif options["kind"] == WORKBOOK:
             report = _workbook(options)
         else:
@@ -87,6 +101,44 @@ class Command(BelfortCommand):
         self.say(words.nl, words.en, **{name: report[name] for name in ("new", "changed", "same")})
         if report.get("kept"):
             self.say(KEPT.nl, KEPT.en, kept=report["kept"])
+
+    def _findings(self, options: dict[str, Any]) -> dict[str, Any]:
+        """Take findings into those of a government."""
+        organization, path = organizations.find_organization(key=options["organization"]), options["file"]
+        if (options["kind"] == "sarif") != (path.suffix.lower() in {".sarif", ".json"}):
+            self.refuse(
+                Text(
+                    "findings is een tabel (.xlsx of .csv), sarif een bestand .sarif of .json.",
+                    "findings is a table (.xlsx or .csv), sarif a file .sarif or .json.",
+                )
+            )
+        act = finding_imports.compare if options["dry_run"] else finding_imports.write
+        data = _read(path, finding_imports.READ_AT_MOST)
+        actor = operator(organization)
+        with tenancy.acting(actor):
+            done = act(
+                actor=actor,
+                at=now(),
+                organization=organization,
+                audit=options["audit"],
+                file_name=path.name,
+                data=data,
+            )
+        return {
+            "new": done.new_count,
+            "changed": 0,
+            "same": done.same_count,
+            "left_out": done.left_out,
+            "rows": [
+                {
+                    "row": line.row.row,
+                    "name": CATEGORY_NAMES[line.row.category].into(language()),
+                    "what": line.row.title,
+                    "status": (Status.NEW if line.is_new else Status.SAME).value,
+                }
+                for line in done.lines
+            ],
+        }
 
 
 def _lines(report: dict[str, Any]) -> Iterator[str]:

@@ -75,7 +75,11 @@ def apply(request: ActingRequest, organization: Organization, key: UUID) -> Http
             seen=request.POST.get("seen", ""),
         )
         telling.leave(request, {"new": done.new_count, "same": done.same_count})
-        return redirect("dossier", organization.slug, done.audit)
+        return (
+            redirect("dossier", organization.slug, done.audit)
+            if done.audit
+            else redirect("findings", organization.slug)
+        )
     preview = finding_imports.get_preview(actor=request.actor, organization=organization, key=key)
     context = {"preview": preview, "categories": CATEGORY_NAMES, "severities": SEVERITY_NAMES}
     return render(request, "belfort/findings/preview.html", context)
