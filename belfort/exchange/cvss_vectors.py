@@ -12,6 +12,7 @@ from belfort.domain.terms import Text
 
 LONGEST = 200
 VERSION = re.compile(r"CVSS:(3\.0|3\.1|4\.0)/[A-Za-z:/]+")
+ENVIRONMENT = {"CR", "IR", "AR", "MAV", "MAC", "MPR", "MUI", "MS", "MC", "MI", "MA"}
 
 REFUSED = Text(
     "Dit is geen CVSS-vector van versie 3.0, 3.1 of 4.0, zoals CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H.",
@@ -42,8 +43,17 @@ def read_vector(text: str) -> Scored | None:
             vector, score = four.clean_vector(), Decimal(str(four.base_score))
         else:
             three = CVSS3(written)
-            vector, score = three.clean_vector(), Decimal(str(three.environmental_score))
+            vector = three.clean_vector()
+            score = Decimal(str(three.environmental_score if _has_environment(vector) else three.temporal_score))
     except (CVSSError, ValueError, KeyError, IndexError):
         raise InvalidError(REFUSED, field="cvss_vector") from None
     exact = score.quantize(Decimal("0.1"))
     return Scored(vector, exact, severity_of_score(exact))
+
+
+def _has_environment(vector: str) -> bool:
+    """Say whether a vector of version 3 says something of the environment.
+
+    Without it the environmental score is not that of the base: CVSS 3.1, 7.3 has another formula for it.
+    """
+    return any(part.partition(":")[0] in ENVIRONMENT for part in vector.split("/"))

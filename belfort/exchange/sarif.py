@@ -66,10 +66,19 @@ class Driver(Head):
     rules: list[Rule] = Field(default_factory=list, max_length=MOST_RULES)
 
 
+class Extension(Head):
+    """A pack of rules that the tool loaded."""
+
+    name: Name = ""
+    guid: Name = ""
+    rules: list[Rule] = Field(default_factory=list, max_length=MOST_RULES)
+
+
 class Tool(Head):
     """What ran."""
 
     driver: Driver
+    extensions: list[Extension] = Field(default_factory=list, max_length=100)
 
 
 class Artifact(Head):
@@ -105,11 +114,20 @@ class Location(Head):
     logicalLocations: list[Logical] = Field(default_factory=list, max_length=100)  # noqa: N815
 
 
+class ComponentReference(Head):
+    """How a result names the pack that its rule is in."""
+
+    name: Name = ""
+    guid: Name = ""
+    index: int = -1
+
+
 class RuleReference(Head):
     """How a result names its rule."""
 
     id: Name = ""
     index: int = -1
+    toolComponent: ComponentReference | None = None  # noqa: N815
 
 
 class Suppression(Head):
@@ -212,14 +230,38 @@ def _row(run: Run, result: Result, place: Place, found_on: date, category: Categ
 
 
 def _rule(run: Run, result: Result, place: Place) -> Rule:
-    rules = run.tool.driver.rules
-    index = result.rule.index if result.rule and result.rule.index >= 0 else result.ruleIndex
-    if index >= len(rules):
-        raise RefusedFileError(Text("deze regel bestaat niet.", "this rule does not exist."), place)
-    if index >= 0:
-        return rules[index]
+    """Return the rule of a result: by its index where its id agrees, else by its id (SARIF 2.1.0, 3.27.5 to 3.27.7, 3.52)."""
     wanted = result.ruleId or (result.rule.id if result.rule else "")
-    return next((rule for rule in rules if rule.id == wanted), Rule())
+    index = result.rule.index if result.rule and result.rule.index >= 0 else result.ruleIndex
+    named = _rules(run, result.rule.toolComponent if result.rule else None, place)
+    if 0 <= index < len(named) and (not wanted or named[index].id in _family(wanted)):
+        return named[index]
+    everywhere = [*named, *run.tool.driver.rules, *(rule for each in run.tool.extensions for rule in each.rules)]
+    found = next((rule for key in _family(wanted) for rule in everywhere if rule.id == key), None)
+    if found is None and index >= len(named):
+        raise RefusedFileError(Text("deze regel bestaat niet.", "this rule does not exist."), place)
+    return found or Rule()
+
+
+def _family(key: str) -> list[str]:
+    """Return the id of a rule and those above it: `CA1000/1` is a case of `CA1000` (3.27.5)."""
+    parts = key.split("/")
+    return ["/".join(parts[:length]) for length in range(len(parts), 0, -1)] if key else []
+
+
+def _rules(run: Run, component: ComponentReference | None, place: Place) -> list[Rule]:
+    """Return the rules of the pack that a result names, or of the tool itself (3.54)."""
+    packs = run.tool.extensions
+    if component is None:
+        return run.tool.driver.rules
+    if component.index >= len(packs):
+        raise RefusedFileError(Text("dit pakket van regels bestaat niet.", "this pack of rules does not exist."), place)
+    if component.index >= 0:
+        return packs[component.index].rules
+    for pack in packs:
+        if (component.guid and pack.guid == component.guid) or (component.name and pack.name == component.name):
+            return pack.rules
+    return run.tool.driver.rules
 
 
 def _message(message: Message, rule: Rule) -> str:

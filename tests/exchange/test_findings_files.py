@@ -3,9 +3,11 @@
 import json
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
+from cvss import CVSS3
 from hypothesis import given, settings, strategies as st
 
 from belfort.domain.errors import InvalidError, RefusedFileError
@@ -242,3 +244,73 @@ def test_one_reference_may_stand_once_in_each_audit() -> None:
     head = "titel;categorie;ernst;nummer;audit"
     reading = read_findings("f.csv", f"{head}\nA;web;laag;1;x\nA;web;laag;1;y\nA;web;laag;1;X\n".encode(), found_on=DAY)
     assert [fault.place.row for fault in reading.faults.found] == [4]
+
+
+def packed(rules: list[dict[str, Any]], packs: list[dict[str, Any]], *results: dict[str, Any]) -> bytes:
+    tool = {"driver": {"name": "T", "rules": rules}, "extensions": packs}
+    return json.dumps({"version": "2.1.0", "runs": [{"tool": tool, "results": list(results)}]}).encode()
+
+
+def rated(key: str, score: str) -> dict[str, Any]:
+    return {"id": key, "shortDescription": {"text": f"Over {key}"}, "properties": {"security-severity": score}}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"id": "js/xss", "index": 1, "toolComponent": {"index": 0}},
+        {"id": "js/xss", "index": 1, "toolComponent": {"name": "pack"}},
+        {"id": "js/xss", "index": 1, "toolComponent": {"guid": "g-1"}},
+        {"id": "js/xss", "index": 0},  # the index of a pack that it does not name: the id says more
+        {"id": "js/xss"},
+        {"id": "js/xss/deep/1"},
+        {"index": 1, "toolComponent": {"index": 0}},
+    ],
+)
+def test_a_rule_of_a_pack_is_found(rule: dict[str, Any]) -> None:
+    packs = [{"name": "pack", "guid": "g-1", "rules": [rated("js/other", "2.0"), rated("js/xss", "7.5")]}]
+    [row] = sarif(packed([rated("unrelated", "9.8")], packs, result(ruleId=rule.get("id", ""), rule=rule))).rows
+    assert (row.title, row.severity) == ("Over js/xss", Severity.HIGH)
+
+
+def test_a_rule_or_a_pack_that_is_not_there_is_refused() -> None:
+    for rule in ({"index": 3}, {"index": 0, "toolComponent": {"index": 5}}):
+        with pytest.raises(RefusedFileError, match="bestaat niet"):
+            sarif(packed([rated("R1", "9.8")], [], result(ruleId="", rule=rule)))
+
+
+BASE = ("AV:NALP", "AC:LH", "PR:NLH", "UI:NR", "S:UC", "C:HLN", "I:HLN", "A:HLN")
+
+
+def test_a_vector_of_the_base_alone_has_the_score_of_the_base() -> None:
+    """Rule 12.5, over all 2,592 vectors of each version."""
+    choices = [[f"{name}:{letter}" for letter in letters] for name, letters in (each.split(":") for each in BASE)]
+    for version in ("3.0", "3.1"):
+        for parts in product(*choices):
+            vector = f"CVSS:{version}/{'/'.join(parts)}"
+            scored = read_vector(vector)
+            assert scored is not None
+            assert scored.score == Decimal(str(CVSS3(vector).base_score)), vector
+
+
+@pytest.mark.parametrize(
+    ("vector", "score"),
+    [
+        ("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "9.8"),
+        ("CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:H/I:H/A:H", "9.6"),
+        ("CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:C/C:H/I:H/A:H", "9.9"),
+        ("CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:C/C:H/I:H/A:H", "9.0"),
+        ("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H", "10.0"),
+        ("CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N", "6.1"),
+        ("CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H", "7.8"),
+        ("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:P/RL:O", "8.8"),
+        ("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/MAV:L", "8.4"),
+        ("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/MAV:X/CR:X", "9.8"),
+        ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", "9.3"),
+    ],
+)
+def test_a_score_is_the_published_one(vector: str, score: str) -> None:
+    """Rule 12.5."""
+    scored = read_vector(vector)
+    assert scored is not None
+    assert scored.score == Decimal(score)
