@@ -21,7 +21,7 @@ from belfort.services.assessments import find_assessment
 from belfort.services.trail import Subject
 
 PAGE = 25
-FIRST = timedelta(days=1)  # somebody waits for a report: its job goes before those for which nobody waits
+FIRST = timedelta(days=3650)  # somebody waits for a report: its job goes before all that nobody waits for
 JOB = "report"
 OFFICE = "application/vnd.openxmlformats-officedocument"
 WAITING, DONE, FAILED = "waiting", "done", "failed"

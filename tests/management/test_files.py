@@ -348,8 +348,8 @@ def test_the_console_script_beside_a_running_server(copied_world: tuple[World, C
     code, out, err = belfort("import", "processes", path, "--json")
     assert (code, err) == (0, "")
     assert json.load(io.StringIO(out))["new"] == 1
-    code, out, err = belfort("import", "findings", path)
+    code, out, err = belfort("import", "nonsense", path)
     assert (code, out) == (2, "")
-    assert "findings" in err
+    assert "nonsense" in err
     with world.looking():
         assert Process.unscoped_rows.filter(organization=world.home, title="Kerstmarkt").count() == 1
