@@ -81,7 +81,7 @@ def test_is_corrected_and_withdrawn_and_says_so(world: World, region: Organizati
     assert response["Location"] == here(region, "delivery", row)
     listed = mats.get(here(region, "deliveries"))
     assert "verbeterd vanaf 25/11/2026: Geteld" in words(listed)
-    assert "01/10/2026 02/10/2026 25 20" in words(listed)
+    assert "02/10/2026 01/10/2026 20 25" in words(listed)
     assert "1 levering, 20 stuks" in words(listed)
     assert broken(mats, listed) == []
     assert mats.post(here(region, "delivery-correct", row), SAID).status_code == 409

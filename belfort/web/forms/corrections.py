@@ -29,7 +29,7 @@ class StepCorrectionForm(ReasonForm):
     """What a step of an enrolment was after all."""
 
     state = choice(_("Wat was het?"), [])
-    on = day(_("Op"), hint=_("Zonder belang wanneer het nooit gebeurde."))
+    on = day(_("Dag"), hint=_("Maakt niet uit als het nooit gebeurde."))
     staff_percent = forms.IntegerField(
         label=_("Bereikt deel van het personeel (%)"), required=False, min_value=0, max_value=100
     )

@@ -91,7 +91,7 @@ def correct(request: ActingRequest, organization: Organization, key: UUID) -> Ht
             )
             return redirect("delivery", organization.slug, key)
     lead = _("Wat er stond, blijft te zien en telt vanaf vandaag niet meer.")
-    return _form(request, form, {"title": _("Verbeter"), "lead": lead, **_above(organization, found)})
+    return _form(request, form, {"title": _("Verbeter de levering"), "lead": lead, **_above(organization, found)})
 
 
 @page(Ability.EDIT_PROGRAMME, methods=BOTH)
@@ -106,7 +106,7 @@ def withdraw(request: ActingRequest, organization: Organization, key: UUID) -> H
             )
             return redirect("delivery", organization.slug, key)
     lead = _("Dit is nooit geleverd: de levering blijft te zien en telt vanaf vandaag niet meer.")
-    words = {"title": _("Trek in"), "button": _("Trek in"), "lead": lead}
+    words = {"title": _("Trek de levering in"), "button": _("Trek in"), "lead": lead}
     return _form(request, form, {**words, **_above(organization, found)})
 
 

@@ -81,7 +81,7 @@ def change(request: ActingRequest, organization: Organization, key: str) -> Http
                 content=form.content,
             )
             return redirect("indicator", organization.slug, key)
-    return _form(request, form, {"title": _("Pas aan"), **_above(organization, found)})
+    return _form(request, form, {"title": _("Pas de indicator aan"), **_above(organization, found)})
 
 
 @page(Ability.EDIT_PROGRAMME, methods=BOTH)
@@ -95,7 +95,9 @@ def withdraw(request: ActingRequest, organization: Organization, key: str) -> Ht
                 actor=request.actor, at=timezone.now(), programme=organization, key=key, **form.cleaned_data
             )
             return redirect("indicator", organization.slug, key)
-    return _form(request, form, {"title": _("Trek in"), "button": _("Trek in"), **_above(organization, found)})
+    return _form(
+        request, form, {"title": _("Trek de indicator in"), "button": _("Trek in"), **_above(organization, found)}
+    )
 
 
 def _initial(found: Standing) -> dict[str, object]:
