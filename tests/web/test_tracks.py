@@ -61,7 +61,7 @@ def test_a_track_with_sessions_lists_who_was_there(world: World, two: Any, mats:
     take(world, "attendance", csv(ATTENDANCE, *rows))
     path = here(two, "track", "info-session")
     page = mats.get(path)
-    assert "Besturen op een sessie 2 Deelnemers live 15 Kijkers achteraf 2" in words(page)
+    assert "Besturen op een sessie 2 Deelnemers live 15 Later bekeken 2" in words(page)
     assert f"{world.home.name}gemeente 02/02/2021 3 0" in words(page)
     assert broken(mats, page) == []
     live = mats.get(f"{path}?stand=live")

@@ -130,7 +130,7 @@ def cancel_audit(request: ActingRequest, organization: Organization, key: UUID) 
             )
             return redirect("audit-history", organization.slug, key)
     up = reverse("audit-history", args=[organization.slug, key])
-    return _form(request, form, _("Gelast de audit af"), up, found.organization.name)
+    return _form(request, form, _("Gelast de audit af"), up, found.organization.name, _("Gelast af"))
 
 
 @page(Ability.EDIT_PROGRAMME, methods=BOTH)
@@ -145,10 +145,10 @@ def restore_audit(request: ActingRequest, organization: Organization, key: UUID)
             )
             return redirect("audit-history", organization.slug, key)
     up = reverse("audit-history", args=[organization.slug, key])
-    return _form(request, form, _("De audit gaat toch door"), up, found.organization.name)
+    return _form(request, form, _("De audit gaat toch door"), up, found.organization.name, _("Gaat toch door"))
 
 
-def _form(request: ActingRequest, form: Form, title: str, up: str, eyebrow: str) -> HttpResponse:
+def _form(request: ActingRequest, form: Form, title: str, up: str, eyebrow: str, button: str = "") -> HttpResponse:
     lead = _("Wat er stond, blijft te zien: een vraag naar een dag vóór vandaag houdt haar antwoord.")
-    context = {"form": form, "title": title, "up": up, "eyebrow": eyebrow, "lead": lead}
+    context = {"form": form, "title": title, "up": up, "eyebrow": eyebrow, "lead": lead, "button": button}
     return render(request, "belfort/programme/form.html", context, status=form.status)
