@@ -11,7 +11,7 @@ from belfort.models import stamps, walls
 
 
 class Migration(migrations.Migration):
-    """Safe with the code still running: it adds tables and a column that may be empty, which it does not know."""
+    """Safe with the code still running: it adds tables and columns that may be empty, which it does not know."""
 
     dependencies = [
         ("belfort", "0017_outcome_days"),
@@ -22,6 +22,11 @@ class Migration(migrations.Migration):
             model_name="audit",
             name="cancelled_on",
             field=models.DateField(null=True),
+        ),
+        migrations.AddField(
+            model_name="audit",
+            name="cancelled_because",
+            field=models.CharField(max_length=500, null=True),
         ),
         migrations.CreateModel(
             name="AuditCorrection",
@@ -34,6 +39,7 @@ class Migration(migrations.Migration):
                 ("reported_on", models.DateField(null=True)),
                 ("followed_up_on", models.DateField(null=True)),
                 ("cancelled_on", models.DateField(null=True)),
+                ("cancelled_because", models.CharField(max_length=500, null=True)),
                 ("cost_eur", models.DecimalField(decimal_places=2, max_digits=12, null=True)),
                 (
                     "paid_eur",

@@ -33,6 +33,7 @@ class AuditSaid(models.Model):
     reported_on = models.DateField(null=True)
     followed_up_on = models.DateField(null=True)
     cancelled_on = models.DateField(null=True)
+    cancelled_because = models.CharField(max_length=500, null=True)  # noqa: DJ001 - None like the day beside it
     cost_eur = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     paid_eur = models.DecimalField(max_digits=12, decimal_places=2, null=True, help_text="what the region paid of it")
     outcome = models.CharField(max_length=20, blank=True)

@@ -33,7 +33,7 @@ from belfort.services.enrolments import FUTURE
 from belfort.services.trail import Subject
 from belfort.services.writing import changed, conflict, update_versioned
 
-SAID = (*COLUMNS.values(), "cancelled_on", "party", "cost_eur", "paid_eur", *sorted(UNTOLD))
+SAID = (*COLUMNS.values(), "cancelled_on", "cancelled_because", "party", "cost_eur", "paid_eur", *sorted(UNTOLD))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def cancel_audit(
         raise InvalidError(
             Text("Dit kan niet vóór {day}.", "This cannot be before {day}.").filled(day=last), field="on"
         )
-    update_versioned(audit, version=version, changes={"cancelled_on": on})
+    update_versioned(audit, version=version, changes={"cancelled_on": on, "cancelled_because": reason.strip()})
     _note(actor, at, audit, "audit.cancelled", {"cancelled_on": ["", str(on)]}, reason)
     return audit
 
@@ -173,7 +173,9 @@ def restore_audit(
     audit = audits.find_audit(actor=actor, programme=programme, key=key)
     if audit.cancelled_on is None:
         raise InvalidError(Text("Deze audit is niet afgelast.", "This audit is not cancelled."))
-    return _correct(actor, at, audit, version, {"cancelled_on": None}, reason, "audit.restored")
+    return _correct(
+        actor, at, audit, version, {"cancelled_on": None, "cancelled_because": None}, reason, "audit.restored"
+    )
 
 
 def _correct(

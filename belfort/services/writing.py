@@ -83,6 +83,7 @@ LABELS: Mapping[str, Text] = {
     "url": Text("adres", "address"),
     "capacity": Text("plaatsen", "places"),
     "cancelled_on": Text("afgelast op", "cancelled on"),
+    "cancelled_because": Text("waarom afgelast", "why cancelled"),
     "opens_on": Text("opent op", "opens on"),
     "reminds_on": Text("herinnering op", "reminder on"),
     "closes_on": Text("sluit op", "closes on"),

@@ -276,6 +276,8 @@ class TestAudit:
             audit_corrections.restore_audit(
                 actor=mats, at=NOW, programme=region, key=audit.pk, version=audit.version, reason="Toch"
             )
+            history = audit_corrections.get_history(actor=mats, programme=region, key=audit.pk, as_of=TODAY)
+        assert [line.said.cancelled_because for line in history.lines] == [None, "Fusie"]
         assert value(world, "audits.planned", YESTERDAY, question) == 0
         assert value(world, "audits.planned", TODAY, question) == 1
         assert verbs(world, "region")[-2:] == ["audit.cancelled", "audit.restored"]
