@@ -179,6 +179,7 @@ class PosturePicture(TenantModel):
     dated_on = models.DateField()
     made_at = models.DateTimeField()
     content = models.JSONField(default=dict)
+    used = models.JSONField(null=True, help_text="which looks it is made of, by kind of body; shown to nobody")
 
     objects: ClassVar[TenantManager[Any, PublicationQuerySet]] = TenantManager(PublicationQuerySet)
 

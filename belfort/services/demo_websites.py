@@ -159,13 +159,13 @@ def tell_sector(*, actor: Actor, at: datetime, programme: Organization) -> None:
 
 
 def month_ends(today: date) -> list[date]:
-    """Return the last days of the past two years of months, and yesterday, the oldest first."""
+    """Return the last days of the past two years of months, the oldest first."""
     ends = []
     first = today.replace(day=1)
     for _ in range(MONTHS):
         ends.append(first - timedelta(days=1))
         first = ends[-1].replace(day=1)
-    return sorted({*ends, today - timedelta(days=1)})
+    return ends[::-1]
 
 
 def _night_after(day: date) -> datetime:

@@ -1,6 +1,6 @@
-"""The websites of the whole sector, counted once a day by the worker and stored whole; a page reads one row."""
+"""The websites of the whole sector, counted at the end of each month by the worker and stored whole; a page reads one row."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -10,19 +10,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
+from belfort.domain.discretion import EVERYBODY
 from belfort.domain.discretion_counts import Count
 from belfort.domain.permissions import Ability, Actor
-from belfort.domain.posture_sector import CheckPicture, Member, WebsitePicture, website_picture
-from belfort.domain.posture_verdict import Outcome
-from belfort.domain.sector import size_class
+from belfort.domain.posture_sector import CheckPicture, WebsitePicture
 from belfort.models import Job, Organization, PostureDay, PosturePicture, SharingChoice
-from belfort.models.organizations import Kind
-from belfort.services import jobs, programmes, sharing, trail
+from belfort.services import jobs, posture_groups, programmes, trail
 from belfort.services.trail import Subject
 
 JOB = "posture-picture"
-FRESH = timedelta(days=8)  # a verdict is kept for seven days when nothing is seen; what is older is unknown
-EVERYBODY = ("everybody", "")
 LISTED = 100
 
 
@@ -61,11 +57,11 @@ class Picture:
 
 
 def plan(*, at: datetime) -> None:
-    """Enqueue the picture of the day before; workers side by side plan the same once."""
+    """Enqueue the picture of the newest month end before today; workers side by side plan the same once."""
     programme = programmes.get_programme()
     if programme is None:
         return
-    day = localdate(at) - timedelta(days=1)
+    day = localdate(at).replace(day=1) - timedelta(days=1)
     jobs.enqueue(
         at=at,
         kind=JOB,
@@ -82,29 +78,27 @@ def run(job: Job, actor: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def make_picture(*, actor: Actor, at: datetime, programme: Organization, day: date) -> PosturePicture | None:
-    """Count the websites of the sector on a day and store the picture; None when nothing was seen by then, or it is there.
+    """Count the websites of the sector on a day and store the picture; None when nothing was seen, or too little changed.
 
     Only public checks are in it: what the browser of any visitor shows (`docs/scoring.md`, chapter 11, "The sector").
     """
     actor.require(Ability.READ_SECTOR, programme.pk)
-    pictures = PosturePicture.objects.visible_to(actor).of(programme.pk)
+    pictures = _counted(actor, programme)
     rows = PostureDay.objects.visible_to(actor).within(programme.pk).filter(dated_on__lte=day)
-    if pictures.filter(dated_on__gte=day).exists() or not rows.exists():
+    if (
+        PosturePicture.objects.visible_to(actor).of(programme.pk).filter(dated_on__gte=day).exists()
+        or not rows.exists()
+    ):
         return None
-    newest = _newest(rows.filter(dated_on__gte=day - FRESH))
-    bodies = list(
-        Organization.objects.local().existing_on(day).only("pk", "name", "kind", "province", "population", "shape")
-    )
-    named = sharing.named_on(actor, programme, "posture", day)
-    members = {body.pk: _member(newest.get(body.pk), named=body.pk in named) for body in bodies}
-    before = pictures.order_by("-dated_on").first()
-    content = {
-        "groups": _groups(bodies, members),
-        **_named(bodies, [newest[body.pk] for body in bodies if body.pk in named and body.pk in newest]),
-    }
-    content["trend"] = _trend(before.content["trend"] if before else [], day, content["groups"]["everybody"][""])
+    before = [row.used or {} for row in pictures.order_by("dated_on").only("used")]
+    grouped = posture_groups.group(actor=actor, programme=programme, day=day, before=before)
+    if not grouped.is_new:
+        return None
+    last = pictures.order_by("-dated_on").first()
+    content = {"groups": _groups(grouped.pictures), **_named(grouped.named)}
+    content["trend"] = _trend(last.content["trend"] if last else [], day, content["groups"]["everybody"][""])
     row: PosturePicture = PosturePicture.objects.add(
-        PosturePicture(organization=programme, dated_on=day, made_at=at, content=content)
+        PosturePicture(organization=programme, dated_on=day, made_at=at, content=content, used=grouped.used)
     )
     trail.record(
         actor=actor,
@@ -112,7 +106,7 @@ def make_picture(*, actor: Actor, at: datetime, programme: Organization, day: da
         organization=programme,
         verb="sector.websites_counted",
         subject=Subject("posture", row.pk, day.isoformat()),
-        body={"governments": len(newest)},
+        body={"governments": sum(len(each["entries"]) for each in grouped.used.values())},
     )
     return row
 
@@ -120,7 +114,7 @@ def make_picture(*, actor: Actor, at: datetime, programme: Organization, day: da
 def find_picture(*, actor: Actor, programme: Organization, as_of: date) -> Picture | None:
     """Return the picture of the newest day on or before a date; None when there is none yet."""
     actor.require(Ability.READ_SECTOR, programme.pk)
-    rows = PosturePicture.objects.visible_to(actor).of(programme.pk).filter(dated_on__lte=as_of)
+    rows = _counted(actor, programme).filter(dated_on__lte=as_of)
     row = rows.order_by("-dated_on").only("dated_on", "content").first()
     return None if row is None else Picture(row.dated_on, row.content)
 
@@ -133,51 +127,33 @@ def still_named(actor: Actor, programme: Organization, rows: list[list[Any]], at
     return [row for row in rows if newest.get(row[0]) == "named"]
 
 
-def _newest(rows: QuerySet[PostureDay]) -> dict[int, PostureDay]:
-    """Return the newest row of each government; the rest is not read whole."""
-    keys = dict(rows.order_by("dated_on").values_list("organization_id", "pk"))
-    return {row.organization_id: row for row in rows.in_bulk(list(keys.values())).values()}
+def _counted(actor: Actor, programme: Organization) -> QuerySet[PosturePicture]:
+    """Return the pictures; those from before it was kept what they used could give away a few, and are not shown."""
+    found: QuerySet[PosturePicture] = (
+        PosturePicture.objects.visible_to(actor).of(programme.pk).filter(used__isnull=False)
+    )
+    return found
 
 
-def _member(row: PostureDay | None, *, named: bool) -> Member:
-    if row is None:
-        return Member(named=named)
-    return Member(row.full_https, {key: Outcome(verdict) for key, verdict in row.verdicts.items()}, named)
-
-
-def _named(bodies: Iterable[Organization], rows: Iterable[PostureDay]) -> dict[str, Any]:
+def _named(rows: Mapping[int, PostureDay]) -> dict[str, Any]:
     """Return how many share by name, and those that a page shows: the first by name, and whoever stands on the map."""
-    by_key = {row.organization_id: row for row in rows}
-    found = sorted((body for body in bodies if body.pk in by_key), key=lambda body: body.name)
+    found = Organization.objects.filter(pk__in=list(rows)).only("pk", "name", "kind", "shape").order_by("name", "pk")
     shown = [body for place, body in enumerate(found) if place < LISTED or body.shape]
     return {
-        "named_count": len(found),
+        "named_count": len(rows),
         "named": [
-            [body.pk, body.name, body.kind, body.shape, by_key[body.pk].full_https, by_key[body.pk].grade]
-            for body in shown
+            [body.pk, body.name, body.kind, body.shape, rows[body.pk].full_https, rows[body.pk].grade] for body in shown
         ],
     }
 
 
-def _groups(bodies: Iterable[Organization], members: Mapping[int, Member]) -> dict[str, dict[str, Any]]:
-    found: dict[tuple[str, str], list[Member]] = {EVERYBODY: []}
-    for body in bodies:
-        for place in _places(body):
-            found.setdefault(place, []).append(members[body.pk])
-    content: dict[str, dict[str, Any]] = {}
-    for (breakdown, key), group in sorted(found.items()):
-        content.setdefault(breakdown, {})[key] = _as_json(website_picture(group))
+def _groups(pictures: Mapping[str, Mapping[str, WebsitePicture | None]]) -> dict[str, dict[str, Any]]:
+    """Return the groups to store; the checks of everybody only, as no page shows others."""
+    content = {name: {key: _as_json(each) for key, each in found.items()} for name, found in pictures.items()}
+    for name, found in content.items():
+        if name != EVERYBODY.breakdown:
+            found.update({key: {**each, "checks": {}} for key, each in found.items() if each})
     return content
-
-
-def _places(body: Organization) -> list[tuple[str, str]]:
-    """Return the groups of a body: all of its kind, and of a municipality everybody, its province and its size."""
-    places = [("kind", str(body.kind))]
-    if body.kind == Kind.MUNICIPALITY:
-        places += [EVERYBODY, ("province", body.province)]
-        if body.population is not None:
-            places.append(("size_class", size_class(body.population).value))
-    return places
 
 
 def _trend(before: list[list[Any]], day: date, everybody: Any) -> list[list[Any]]:

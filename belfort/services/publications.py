@@ -24,6 +24,7 @@ from belfort.models import Job, Organization, Publication, Round, SectorSnapshot
 from belfort.services import (
     jobs,
     programmes,
+    publication_use,
     publication_words,
     scored_frameworks,
     sector_figures,
@@ -83,7 +84,7 @@ def publish(*, actor: Actor, at: datetime, programme: Organization, day: date) -
     if stored and day <= stored[-1].dated_on:
         return None
     found = _Found.on(actor, programme, day)
-    history = [_read(row.used) for row in stored]
+    history = [publication_use.read(row.used) for row in stored]
     made = discretion.publish(found.entries, history)
     told = sector_findings.count(actor=actor, programme=programme, day=day, before=[row.used for row in stored])
     if made is None:
@@ -98,7 +99,7 @@ def publish(*, actor: Actor, at: datetime, programme: Organization, day: date) -
             dated_on=day,
             made_at=at,
             content=content | {sector_findings.KEY: told.content},
-            used=_written(made) | {sector_findings.KEY: told.used},
+            used=publication_use.written(made) | {sector_findings.KEY: told.used},
         )
     )
     sector_figures.keep(programme=programme, day=day, classes=figures.size_classes())
@@ -241,21 +242,3 @@ class _Figures:
                 members = [self.submissions[body] for body in self.made.members(view)]
                 found[view.key] = picture, sum(each.total is not None and not each.named for each in members)
         return found
-
-
-def _written(made: "discretion.Publication[str]") -> dict[str, Any]:
-    return {
-        "entries": {
-            body: [str(entry.snapshot), entry.named, sorted([view.breakdown, view.key] for view in entry.views)]
-            for body, entry in made.entries.items()
-        },
-        "shown": sorted([view.breakdown, view.key] for view in made.shown),
-    }
-
-
-def _read(used: Mapping[str, Any]) -> "discretion.Publication[str]":
-    entries = {
-        body: Entry(snapshot, frozenset(View(*pair) for pair in found), named)
-        for body, (snapshot, named, found) in used["entries"].items()
-    }
-    return discretion.Publication(entries, frozenset(View(*pair) for pair in used["shown"]))

@@ -13,8 +13,9 @@ from belfort.domain.errors import MissingError
 from belfort.domain.posture_checks import CATALOGUE
 from belfort.models import Organization, PostureDay, PosturePicture, SharingChoice, TrailEvent
 from belfort.services import demo_websites, posture_pages, posture_pictures, questions, tenancy, websites, work
+from belfort.services.posture_groups import FRESH
 from belfort.services.posture_pages import WebsitesPage
-from belfort.services.posture_pictures import FRESH, Picture
+from belfort.services.posture_pictures import Picture
 from tests.services.programme import work_off
 from tests.services.sectors import governments, manager
 from tests.services.websites import added, agreed, days, looked
@@ -98,8 +99,8 @@ def figures(world: World, day: date = DAY) -> dict[str, Any]:
 
 @pytest.fixture
 def region(world: World) -> list[Organization]:
-    """Twenty governments of one province: ten are wholly on HTTPS, six are not, of the rest nothing is known."""
-    bodies = governments(20)
+    """Twenty-five governments of one province: ten are wholly on HTTPS, six are not, of the rest nothing is known."""
+    bodies = governments(25)
     seen(world, bodies[:10], full=True)
     seen(world, bodies[10:16], full=False)
     return bodies
@@ -118,7 +119,7 @@ def test_the_picture_counts_everybody_and_names_the_unknown(world: World, region
     assert {row.question for row in view.checks} == {check.question for check in CATALOGUE if check.is_public}
     with world.looking():
         event = TrailEvent.unscoped_rows.get(verb="sector.websites_counted")
-    assert event.body == {"governments": 16}
+    assert event.body["governments"] >= 25
 
 
 def test_a_group_of_fewer_than_five_is_hidden(world: World, region: list[Organization]) -> None:
@@ -141,6 +142,48 @@ def test_a_small_part_is_a_range(world: World) -> None:
     noord = found(world).groups("province")["Noord"]
     assert noord is not None
     assert (noord.without.value, noord.on_https) == (None, None)
+
+
+def test_subtracting_the_shown_groups_tells_nothing_of_a_small_one(world: World, region: list[Organization]) -> None:
+    """Rule 11.31."""
+    seen(world, governments(6, province="Oost"), full=True)
+    seen(world, governments(3, province="Zuid"), full=False)
+    pictured(world)
+    groups = found(world).groups("province")
+    assert groups["Zuid"] is None
+    assert groups["Noord"] is not None
+    assert groups["Oost"] is not None
+    everybody = found(world).everybody
+    assert everybody is not None
+    left = [getattr(everybody, part).value for part in ("full", "without")]
+    for group in (groups["Noord"], groups["Oost"]):
+        left = [whole - getattr(group, part).value for whole, part in zip(left, ("full", "without"), strict=True)]
+    assert left == [0, 0]  # the three of Zuid wait: they are with the unknown ones
+
+
+def test_fewer_than_five_that_change_wait_for_others(world: World, region: list[Organization]) -> None:
+    """Rule 11.32."""
+    pictured(world)
+    later, last = date(2026, 11, 5), date(2026, 11, 6)
+    seen(world, region[:10], full=True, on=later)
+    seen(world, region[10:12], full=False, on=later)
+    seen(world, region[12:16], full=True, on=later)  # four go over to HTTPS
+    newcomer = governments(1, first=90)
+    seen(world, newcomer, full=False, on=later - timedelta(days=1))
+    assert pictured(world, later) is not None  # five changed
+    assert counts(found(world, later).everybody)[:2] == (14, None)
+    seen(world, newcomer, full=True, on=last)
+    assert pictured(world, last) is None
+    assert found(world, last).dated_on == later
+    assert found(world, last).everybody == found(world, later).everybody
+
+
+def test_a_picture_of_before_the_rule_is_not_shown(world: World, region: list[Organization]) -> None:
+    row = pictured(world)
+    assert row is not None
+    with world.looking():
+        PosturePicture.unscoped_rows.filter(pk=row.pk).update(used=None)
+    assert page(world) is None
 
 
 def test_without_anything_seen_there_is_no_picture(world: World) -> None:
@@ -204,15 +247,15 @@ def test_who_never_agreed_leaves_no_day(world: World) -> None:
 
 
 def test_the_trend_keeps_month_ends_and_the_day_itself(world: World) -> None:
-    bodies = governments(30)
+    bodies = governments(40)
     ends = [date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 15), DAY, date(2026, 11, 10)]
     for place, day in enumerate(ends):
-        seen(world, bodies[: 6 + place], full=True, on=day)
-        seen(world, bodies[6 + place : 20], full=False, on=day)
+        seen(world, bodies[: 6 + 5 * place], full=True, on=day)
+        seen(world, bodies[6 + 5 * place : 35], full=False, on=day)
         pictured(world, day)
     trend = found(world, ends[-1]).trend
     assert [day for day, _ in trend] == [ends[0], ends[1], ends[3], ends[4]]
-    assert [picture.full.value for _, picture in trend] == [6, 7, 9, 10]
+    assert [picture.full.value for _, picture in trend] == [6, 11, 21, 26]
     assert found(world, date(2026, 10, 20)).dated_on == ends[2]
 
 
@@ -246,7 +289,7 @@ def test_a_question_without_a_picture_says_so(world: World) -> None:
     assert "websites.full_https" not in figures(world)
 
 
-def test_the_websites_of_the_demo_give_a_picture_of_every_month(world: World) -> None:
+def test_the_websites_of_the_demo_give_a_trend(world: World) -> None:
     region_body = world.bodies["region"]
     governments(80)
     actor = manager(world)
@@ -254,6 +297,6 @@ def test_the_websites_of_the_demo_give_a_picture_of_every_month(world: World) ->
         demo_websites.tell_sector(actor=actor, at=NOW, programme=region_body)
     view = page(world, NOW.date())
     assert view is not None
-    assert view.dated_on == NOW.date() - timedelta(days=1)
-    assert len(view.trend) >= 20
+    assert view.dated_on == DAY
+    assert len(view.trend) >= 12
     assert figures(world, NOW.date())["websites.full_https"] >= 0

@@ -221,7 +221,7 @@ def test_the_pages_ask_no_more_for_more_websites(world: World, an: Client, site:
 def test_the_sector_page_shows_totals_and_withdraws_a_name_at_once(world: World) -> None:
     dirk, address = world.client("dirk"), at(world, "sector-websites", body="region")
     assert "Nog geen beeld op deze datum" in words(dirk.get(address))
-    bodies = governments(20)
+    bodies = governments(25)
     seen(world, bodies[:12], full=True)
     seen(world, bodies[12:18], full=False)
     chosen(world, bodies[:6])
@@ -237,7 +237,7 @@ def test_the_sector_page_shows_totals_and_withdraws_a_name_at_once(world: World)
     assert dirk.get(f"{address}?op=2026-13-01").status_code == 422
     assert "Nog geen beeld" in words(dirk.get(f"{address}?op=2026-01-01"))
     before = len(queries(dirk, address))
-    more = governments(15, first=20)
+    more = governments(15, first=25)
     seen(world, more, full=True)
     chosen(world, more)
     assert len(queries(dirk, address)) == before
