@@ -104,7 +104,7 @@ def downgrade(_facts: HostFacts, web: WebFacts) -> Verdict:
 
 @on_site
 def forms(_facts: HostFacts, web: WebFacts) -> Verdict:
-    """Judge `web.forms`: the home page and the counter, contact and login pages that it links to."""
+    """Judge `web.forms`: the home page, the counter that its government told, and the pages that it links to."""
     serious, slight = _insecure(web)
     seen = {"pages": [page.url[:300] for page in web.pages], "forms": sum(1 for _ in _forms(web))}
     if serious:
@@ -120,7 +120,7 @@ def forms(_facts: HostFacts, web: WebFacts) -> Verdict:
             insecure=slight[:SHOWN],
             **seen,
         )
-    if not seen["forms"] and not any(page.kind in MUST_BE_ENCRYPTED for page in web.pages):
+    if not seen["forms"] and not any(_is_seen_counter(page) for page in web.pages):
         return skipped(Text("Er is geen formulier of loket gevonden.", "No form and no counter was found."), **seen)
     return passed(
         Text(
@@ -154,6 +154,11 @@ def _insecure(web: WebFacts) -> tuple[list[str], list[str]]:
         elif bad:
             slight.append(bad[-1][:300])
     return list(dict.fromkeys(serious)), list(dict.fromkeys(slight))
+
+
+def _is_seen_counter(page: Page) -> bool:
+    content = page.content
+    return page.kind in MUST_BE_ENCRYPTED and isinstance(content, PageContent) and content.status not in NO_SUCH_PAGE
 
 
 def _is_hidden(page: Page) -> bool:

@@ -1,7 +1,7 @@
 """One look at one host: web, DNS and mail side by side, within one limit of time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -33,11 +33,13 @@ class Run:
     roots: Roots
     pool: Pool = field(default_factory=Pool)
     mails: dict[str, asyncio.Task[MailFacts | Unknown]] = field(default_factory=dict)
+    counters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by host, the paths where a counter starts
 
     @classmethod
-    def begin(cls, settings: ScanSettings) -> "Run":
+    def begin(cls, settings: ScanSettings, counters: Mapping[str, tuple[str, ...]] | None = None) -> "Run":
         """Return the shared things for a run; raises ValueError when the roots cannot be read."""
-        return cls(settings, Pace(settings.pace), Resolver(settings), read_roots(settings.roots))
+        roots = read_roots(settings.roots)
+        return cls(settings, Pace(settings.pace), Resolver(settings), roots, counters=counters or {})
 
     def door(self) -> Door:
         """Return a door for one host."""
@@ -50,7 +52,7 @@ async def observe(host: str, run: Run, door: Door | None = None) -> HostFacts:
     door = door or run.door()
     started = datetime.now(UTC)
     domain = registrable_domain(name)
-    web = WebLook(door, name, run.roots, run.pool, started)
+    web = WebLook(door, name, run.roots, run.pool, started, run.counters.get(host, ()))
     limit = Deadline(run.settings.limits.host)
     door.on_wait = limit.extend
     six, names, post = await asyncio.gather(

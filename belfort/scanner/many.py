@@ -1,7 +1,7 @@
 """Many hosts: a few at a time, each when its address has room, so that one that hangs holds up no other."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
 from belfort.domain.observations import Failure, Unknown
@@ -14,12 +14,18 @@ from belfort.scanner.settings import ScanSettings
 PREPARED = 10  # hosts that are looked up and wait for their turn, for each one that is measured
 
 
-def scan(hosts: Iterable[str], settings: ScanSettings, found: Callable[[HostFacts], None]) -> None:
+def scan(
+    hosts: Iterable[str],
+    settings: ScanSettings,
+    found: Callable[[HostFacts], None],
+    counters: Mapping[str, tuple[str, ...]] | None = None,
+) -> None:
     """Measure hosts and hand over the facts of each as soon as they are there, in whatever order.
 
-    Every host must have passed `read_host`. Nothing that happens at one host stops the others.
+    `counters` holds the paths where the counters of a host start, as its governments say. Every host must have passed
+    `read_host`. Nothing that happens at one host stops the others.
     """
-    asyncio.run(observe_all(hosts, Run.begin(settings), found))
+    asyncio.run(observe_all(hosts, Run.begin(settings, counters), found))
 
 
 async def observe_all(hosts: Iterable[str], run: Run, found: Callable[[HostFacts], None]) -> None:

@@ -42,6 +42,7 @@ class WebLook:
     roots: Roots
     pool: Pool
     at: datetime
+    counters: tuple[str, ...] = ()  # paths at this host where its government says that a counter starts
     memory: Memory = field(default_factory=Memory)
     http: Visit | None = None
     https: Visit | None = None
@@ -129,14 +130,28 @@ class WebLook:
             self.is_stopped = True
 
     async def _pages(self, browser: Browser, home: Arrival) -> None:
-        """Look at the home page, and at a few pages that it links to and that ask something of a visitor."""
+        """Look at the home page, then at a few pages that ask something of a visitor: those that were told, and its links."""
         self.pages = [page_of(home, PageKind.HOME, "", self.host)]
-        content = home.answer.content if home.answer else None
-        if not isinstance(content, html.Content):
+        if home.answer is None:
             return
-        for link in chosen_links(content.links, home, self.host, self.door.settings.limits.pages):
+        content, most = home.answer.content, self.door.settings.limits.pages
+        told = self._told(home)[:most]
+        links = content.links if isinstance(content, html.Content) else ()
+        others = tuple(link for link in links if link.url not in {each.url for each in told})
+        for link in [*told, *chosen_links(others, home, self.host, most - len(told))]:
             arrival = await browser.visit(link.url, self.door.settings.limits.link_redirects)
             self.pages.append(page_of(arrival, link.kind, link.label, self.host))
+
+    def _told(self, home: Arrival) -> list[html.Link]:
+        """Return the counters that were told, at this host only; one that is the home page itself was seen."""
+        ports, base = self.door.settings.ports, str(self.url(home.url.scheme))
+        urls = dict.fromkeys(read_url(path, ports, base) for path in self.counters if path.startswith("/"))
+        seen_urls = {hop.url for hop in home.visit.hops}
+        return [
+            html.Link(url, PageKind.COUNTER, url.path)
+            for url in urls
+            if url is not None and url.host == self.host and str(url) not in seen_urls
+        ]
 
     async def _security_txt(self, browser: Browser) -> SecurityTxt | Unknown:
         """Ask for security.txt at its place, and at the old one when it is not there."""

@@ -32,6 +32,7 @@ class Look:
     claimed: Claimed
     organization: Organization
     host: str
+    counter: str = ""
 
 
 def run_due(*, at: datetime, most: int = MOST, clock: Callable[[], datetime] = now) -> int:
@@ -57,7 +58,7 @@ def _look(claimed: Claimed, at: datetime) -> Look | None:
         if row is None or row.removed_on is not None or _is_refused(actor, organization, row, at):
             scan_slots.forget(claimed=claimed)
             return None
-        return Look(claimed, organization, row.host)
+        return Look(claimed, organization, row.host, row.counter_path)
 
 
 def _is_refused(actor: Actor, organization: Organization, row: Website, at: datetime) -> bool:
@@ -69,11 +70,14 @@ def _run(looks: dict[UUID, Look], settings: ScanSettings, clock: Callable[[], da
     by_host: dict[str, list[Look]] = {}
     for look in looks.values():
         by_host.setdefault(look.host, []).append(look)
+    counters = {
+        host: tuple(dict.fromkeys(look.counter for look in found if look.counter)) for host, found in by_host.items()
+    }
     results: queue.Queue[HostFacts | None] = queue.Queue()
 
     def work() -> None:
         try:
-            scan(by_host, settings, results.put)
+            scan(by_host, settings, results.put, counters)
         except Exception:
             logger.exception("a run of scans stopped")
         finally:

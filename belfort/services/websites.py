@@ -1,5 +1,6 @@
 """The websites of a government: which hosts are its own, which one is the counter, and whether they may be looked at."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +24,7 @@ from belfort.services.writing import changed, update_versioned
 
 PARTS = {role.value: name for role, name in ROLE_NAMES.items()}
 MOST = 200  # hosts of one government
+COUNTER = re.compile(r"/(?![/\\])[^\s\\#\x00-\x1f\x7f]*")  # a path at the host itself
 NO_CONSENT = Text(
     "Het bestuur gaf nog geen toestemming om zijn websites te meten.",
     "The government has not agreed yet that its websites are measured.",
@@ -50,7 +52,7 @@ class WebsiteContent:
         """Raise InvalidError for an unknown part, or a path that is no path."""
         if self.part not in PARTS:
             raise InvalidError(Text("Kies wat deze site is.", "Choose what this site is."), field="part")
-        if self.counter_path and (not self.counter_path.startswith("/") or any(c.isspace() for c in self.counter_path)):
+        if self.counter_path and not COUNTER.fullmatch(self.counter_path):
             words = Text(
                 "De pagina van het loket begint met / en heeft geen spaties, bijvoorbeeld /loket.",
                 "The page of the counter starts with / and has no spaces, for instance /counter.",

@@ -216,11 +216,11 @@ async def box(folder: Path, authorities: Authorities) -> AsyncIterator[Box]:
         await opened.close()
 
 
-async def watch(box: Box, name: str, **changes: Any) -> WebLook:
-    """Look at the web part of a host and return the look, with its door."""
+async def watch(box: Box, name: str, counters: tuple[str, ...] = (), **changes: Any) -> WebLook:
+    """Look at the web part of a host and return the look, with its door; `counters` are paths that were told."""
     settings = box.settings(**changes)
     door = Door(settings, Pace(settings.pace), box.names)
-    look = WebLook(door, name, read_roots(settings.roots), Pool(), datetime.now(UTC))
+    look = WebLook(door, name, read_roots(settings.roots), Pool(), datetime.now(UTC), counters)
     await look.run()
     return look
 

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 from belfort.domain.observations import Failure, Unknown, to_plain
+from belfort.domain.posture_judges import judge
 from belfort.scanner.fetch import Door
 from belfort.scanner.pace import Pace
 from belfort.scanner.settings import PaceLimits
@@ -40,6 +41,32 @@ def test_many_pages_do_not_mean_many_requests(tmp_path: Path, authorities: Autho
         look = await watch(made, HOST)
         assert len(look.pages) == 4
         assert len([request for request in site.requests if "/loket" in request]) == 3
+
+    run(tmp_path, authorities, story)
+
+
+def test_a_counter_that_was_told_is_seen_first(tmp_path: Path, authorities: Authorities) -> None:
+    async def story(made: Box) -> None:
+        links = "".join(f"<a href='/loket/{number}'>Aanvraag {number}</a>" for number in range(9))
+        form = f"<form action='http://{HOST}/aanvraag' method=post><input name=rijksregister></form>"
+        pages = good_pages(home=Reply(body=links)) | {"/mijn": Reply(body=form), "*": Reply(body="ja")}
+        site = await made.site(HOST, secure=pages)
+        look = await watch(made, HOST, ("/mijn#stap", "//elders.test/x", "https://elders.test/", "/", "/mijn"))
+        assert [page.url.partition(HOST)[2] for page in look.pages][1:2] == ["/mijn"]
+        assert len(look.pages) == 4
+        assert not any("elders" in request for request in site.requests)
+        assert str(judge(facts_of(look))["web.forms"].outcome) == "fail"
+        assert str(judge(facts_of(await watch(made, HOST)))["web.forms"].outcome) == "pass"
+
+    run(tmp_path, authorities, story)
+
+
+def test_a_counter_that_is_not_there_is_no_counter(tmp_path: Path, authorities: Authorities) -> None:
+    async def story(made: Box) -> None:
+        await made.site(HOST, secure=good_pages(home=Reply(body="<p>Dag</p>")))
+        look = await watch(made, HOST, ("/nergens",))
+        assert len(look.pages) == 2
+        assert str(judge(facts_of(look))["web.forms"].outcome) == "na"
 
     run(tmp_path, authorities, story)
 

@@ -70,7 +70,13 @@ def test_a_real_government_has_public_names_only(world: World) -> None:
         world.home.is_fictional = True
 
 
-@pytest.mark.parametrize("content", [WebsiteContent("x"), WebsiteContent(counter_path="loket")])
+@pytest.mark.parametrize(
+    "content",
+    [
+        WebsiteContent("x"),
+        *(WebsiteContent(counter_path=path) for path in ("loket", "//elders.test", "/\\elders", "/a b")),
+    ],
+)
 def test_what_a_site_is_must_be_known(world: World, content: WebsiteContent) -> None:
     with world.acting("an") as an, pytest.raises(InvalidError):
         websites.add_website(actor=an, at=NOW, organization=world.home, host=HOST, content=content)
@@ -272,6 +278,15 @@ def test_a_supplier_on_the_stop_list_is_left_alone_wherever_a_page_leads(
     added(world)
     call_command("scan_stop", "leverancier.test")
     given = []
-    monkeypatch.setattr(scan_runs, "scan", lambda _hosts, settings, _found: given.append(settings.stopped))
+    monkeypatch.setattr(scan_runs, "scan", lambda _hosts, settings, *_: given.append(settings.stopped))
     assert scan_runs.run_due(at=NOW) == 1
     assert given == [{"leverancier.test"}]
+
+
+def test_the_counter_that_a_government_told_reaches_the_scanner(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    agreed(world)
+    row = added(world, path="/loket")
+    given = []
+    monkeypatch.setattr(scan_runs, "scan", lambda _hosts, _settings, _found, counters: given.append(counters))
+    assert scan_runs.run_due(at=NOW) == 1
+    assert given == [{row.host: ("/loket",)}]
