@@ -13,6 +13,7 @@ from decimal import Decimal
 from belfort.domain.errors import InvalidError, Place, RefusedFileError
 from belfort.domain.findings import CATEGORY_NAMES, SEVERITY_NAMES, Category, Severity, require_same_score
 from belfort.domain.terms import Text
+from belfort.exchange.csv_cells import bared
 from belfort.exchange.cvss_vectors import read_vector
 from belfort.exchange.limits import REGISTER
 from belfort.exchange.programme_cells import read_day, read_word, required_day, required_word
@@ -99,7 +100,7 @@ def read_findings(name: str, data: bytes, *, found_on: date | None = None) -> Ta
 
     `found_on` is the day of a finding of which the file does not say one; without it each row must.
     """
-    table = read_first_sheet(data) if name.lower().endswith(".xlsx") else read_csv(data)
+    table = read_first_sheet(data) if name.lower().endswith(".xlsx") else bared(read_csv(data))
     faults, headings, seen = Faults(), dict[str, str](), dict[tuple[str, str], int]()
 
     def read(cells: Cells) -> _Read:

@@ -3,7 +3,6 @@
 Text is text: in Excel by its kind, in CSV with an apostrophe before a sign that a spreadsheet would take for a formula.
 """
 
-import csv
 import io
 from collections.abc import Sequence
 from datetime import date
@@ -16,7 +15,8 @@ from belfort.domain.budget import BUDGET_KIND_NAMES, WHOLE_PROGRAMME, BudgetKind
 from belfort.domain.programme import ENROLMENT_STATE_NAMES, EnrolmentState
 from belfort.domain.programme_counts import MODE_NAMES, Mode
 from belfort.domain.terms import Language, Text
-from belfort.exchange.programme_tables import COLUMNS, SIGNS, AttendanceRow, BudgetTableRow, EnrolmentRow
+from belfort.exchange.csv_cells import guarded, write_rows
+from belfort.exchange.programme_tables import COLUMNS, AttendanceRow, BudgetTableRow, EnrolmentRow
 from belfort.exchange.register_rows import Column
 from belfort.exchange.register_texts import one_way
 from belfort.exchange.track_names import KINDS, TrackNames
@@ -48,11 +48,8 @@ def write_csv(
     """Return a table as CSV (UTF-8 with its mark): semicolons and commas in Dutch, commas and points in English."""
     is_english = language == Language.EN
     headings, cells = table_cells(rows, kind, language, tracks)
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, delimiter="," if is_english else ";")
-    writer.writerow(headings)
-    writer.writerows([[_csv_cell(cell, is_english) for cell in row] for row in cells])
-    return buffer.getvalue().encode("utf-8-sig")
+    rows_out = [[_csv_cell(cell, is_english) for cell in row] for row in cells]
+    return write_rows([headings, *rows_out], "," if is_english else ";")
 
 
 def write_xlsx(
@@ -112,6 +109,6 @@ def _named(word: StrEnum) -> Text:
 def _csv_cell(cell: Cell, is_english: bool) -> str:
     if isinstance(cell, Decimal):
         return str(cell) if is_english else str(cell).replace(".", ",")
-    if isinstance(cell, str) and cell.lstrip("'").startswith(SIGNS):
-        return f"'{cell}"
+    if isinstance(cell, str):
+        return guarded(cell)
     return "" if cell is None else cell.isoformat() if isinstance(cell, date) else str(cell)

@@ -19,6 +19,7 @@ from belfort.domain.programme import (
 )
 from belfort.domain.programme_counts import MODE_NAMES, Mode
 from belfort.domain.terms import Text
+from belfort.exchange.csv_cells import bared
 from belfort.exchange.limits import PROGRAMME
 from belfort.exchange.programme_cells import (
     read_amount,
@@ -38,7 +39,6 @@ from belfort.exchange.workbook import read_first_sheet
 
 NOWHERE = date.min  # stands in for a day that could not be read; its row is left out
 HIGHEST_NUMBER = 10**9
-SIGNS = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,19 +213,8 @@ def _table(name: str, data: bytes) -> Table:
     if ending == "xlsx":
         return read_first_sheet(data, PROGRAMME)
     if ending == "csv":
-        return _bared(read_csv(data, PROGRAMME))
+        return bared(read_csv(data, PROGRAMME))
     raise RefusedFileError(Text("kies een bestand .xlsx of .csv.", "choose a file .xlsx or .csv."))
-
-
-def _bared(table: Table) -> Table:
-    """Take away the apostrophe before a sign that would make a formula of a text in a spreadsheet."""
-    rows = tuple((number, tuple(_bare(cell) for cell in cells)) for number, cells in table.rows)
-    return Table(table.headings, rows, table.sheet)
-
-
-def _bare(cell: object) -> object:
-    text = str(cell).lstrip()
-    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(SIGNS) else cell
 
 
 def _read(

@@ -6,6 +6,7 @@ step and the trace, and removes the row, in the transaction in which its job is 
 
 import hashlib
 import hmac
+import re
 from dataclasses import replace
 from datetime import datetime
 from math import ceil
@@ -50,6 +51,8 @@ MOST_A_DAY, FOR_NEWCOMERS = (
     50,
 )  # for one government; a flood ends here, and the mail address of the policy stays open
 KINDS = frozenset({"application/pdf", "image/png", "image/jpeg", "text/plain; charset=utf-8"})
+ONE_LINE = {"title", "target", "name", "contact"}
+LINE_END = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 LENGTHS = {"title": 200, "description": 20_000, "target": 500, "name": 120, "contact": 254}
 NOT_KEPT = Text("Bijlage niet bewaard: {why}", "Attachment not kept: {why}")
 STATE = DisclosureState.RECEIVED.value
@@ -91,6 +94,8 @@ def _checked(content: ReportContent, at: datetime) -> ReportContent:
     for name, most in LENGTHS.items():
         if len(texts[name]) > most:
             raise InvalidError(Text("Deze tekst is te lang.", "This text is too long."), field=name)
+        if name in ONE_LINE and LINE_END.search(texts[name]):
+            raise InvalidError(Text("Schrijf dit op één regel.", "Write this on one line."), field=name)
     if not texts["title"]:
         raise InvalidError(Text("Geef de melding een titel.", "Give the report a title."), field="title")
     if not texts["description"]:

@@ -1,7 +1,5 @@
 """Findings out: the template for an auditor, and the list as Excel or CSV with the mark of who took it."""
 
-import csv
-import io
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,6 +10,7 @@ from belfort.domain.errors import InvalidError
 from belfort.domain.findings import CATEGORY_NAMES, FINDING_STATE_NAMES, SEVERITY_NAMES, Category, Severity
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.terms import Text
+from belfort.exchange.csv_cells import guarded, write_rows
 from belfort.exchange.finding_rows import COLUMNS
 from belfort.models import Finding, Organization
 from belfort.reporting.register_workbook import Sheet, write_workbook
@@ -48,7 +47,6 @@ EXTRA = (
 )
 LEFT = {"controls", "cvss_score", "audit", "facility", "owner", "due_on"}
 YES, NO = Text("ja", "yes"), Text("nee", "no")
-SIGNS = ("=", "+", "-", "@", "\t")
 Cell = str | int | Decimal | None
 
 
@@ -116,13 +114,5 @@ def _cell(line: Line, name: str, language: str) -> Cell:
 
 def _csv(headings: list[str], rows: list[list[Cell]], mark: str) -> bytes:
     """Return the rows as CSV with the mark below them; an apostrophe stands before what a spreadsheet would compute."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=";")
-    writer.writerow(headings)
-    writer.writerows([["" if cell is None else _plain(str(cell)) for cell in row] for row in rows])
-    writer.writerow([mark])
-    return buffer.getvalue().encode("utf-8-sig")
-
-
-def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(SIGNS) else text
+    cells = [["" if cell is None else guarded(str(cell)) for cell in row] for row in rows]
+    return write_rows([headings, *cells, [guarded(mark)]], ";")

@@ -81,8 +81,8 @@ def test_no_cell_of_a_csv_begins_with_a_sign_of_a_formula() -> None:
 def test_a_csv_has_the_signs_of_its_language() -> None:
     rows = [BudgetTableRow("", BudgetKind.CREDIT, date(2021, 1, 1), Decimal("1436833.77"))]
     dutch, english = (write_csv(rows, BudgetTableRow, language).decode("utf-8-sig") for language in ("nl", "en"))
-    assert dutch.splitlines()[1].startswith("programma;krediet;2021-01-01;1436833,77;")
-    assert english.splitlines()[1].startswith("programme,credit,2021-01-01,1436833.77,")
+    assert dutch.splitlines()[1].startswith('"programma";"krediet";"2021-01-01";"1436833,77";')
+    assert english.splitlines()[1].startswith('"programme","credit","2021-01-01","1436833.77",')
 
 
 def test_excel_holds_days_and_amounts_and_no_formula() -> None:

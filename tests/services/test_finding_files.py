@@ -170,7 +170,7 @@ def test_the_list_leaves_with_the_mark_of_who_took_it(world: World) -> None:
     lines = text.splitlines()
     assert len(lines) == 4
     assert "'=1+1" in text
-    assert lines[-1].startswith("Uitgevoerd door Hanne Hermans op")
+    assert lines[-1].startswith('"Uitgevoerd door Hanne Hermans op')
     cells = [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value]
     assert "opgelost, nog te hertesten" in cells
     assert any(cell.startswith("Uitgevoerd door Hanne") for cell in cells)
