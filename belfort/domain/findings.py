@@ -58,6 +58,12 @@ class Severity(StrEnum):
     LOW = "low"
 
 
+def is_lower(severity: Severity, *, than: Severity) -> bool:
+    """Say whether a severity is lower than another."""
+    order = list(Severity)
+    return order.index(severity) > order.index(than)
+
+
 SEVERITY_NAMES = {
     Severity.CRITICAL: Text("kritiek", "critical"),
     Severity.HIGH: Text("hoog", "high"),

@@ -51,6 +51,9 @@ class Finding(TenantModel, Versioned):
     found_on = models.DateField()
     due_on = models.DateField(null=True)
     due_reason = models.CharField(max_length=300, blank=True, help_text="when somebody chose another day than the rule")
+    next_release_on = models.DateField(
+        null=True, help_text="the due day of a low finding, when it is before the usual one"
+    )
     responsible = models.ForeignKey("belfort.User", on_delete=models.PROTECT, null=True, related_name="+")
     response = models.TextField(blank=True)
     fixed_on = models.DateField(null=True)

@@ -14,6 +14,7 @@ from belfort.domain.findings import (
     FindingState,
     FindingStep as Step,
     Severity,
+    is_lower,
     next_finding_state,
     require_acceptance,
     require_other_eyes,
@@ -28,6 +29,7 @@ from belfort.services.finding_rights import require_step
 from belfort.services.findings import FUTURE, find_finding
 from belfort.services.writing import update_versioned
 
+GOES_ON = {FindingState.OPEN, FindingState.ANSWERED, FindingState.FIXED}
 VERBS = {
     Step.RESPOND: "finding.answered",
     Step.ASSIGN: "finding.assigned",
@@ -93,14 +95,14 @@ def assign(*, actor: Actor, at: datetime, organization: Organization, key: UUID,
     return _take(actor, at, finding, note, version=version, changes={"responsible": person})
 
 
-def rule_of(finding: Finding, next_release_on: date | None = None) -> Due:
+def rule_of(finding: Finding) -> Due:
     """Return what the rule says about the due day of a finding as it stands."""
     return due_by_rule(
         found_on=finding.found_on,
         severity=Severity(finding.severity),
         test_class=finding.test_class,
         personal_data=finding.personal_data,
-        next_release_on=next_release_on,
+        next_release_on=finding.next_release_on,
     )
 
 
@@ -211,6 +213,13 @@ def link_duplicate(
     followed = rows.filter(duplicate_of=finding).exists()
     if other.state == FindingState.DUPLICATE or followed:
         words = Text("Kies een vaststelling die zelf niet dubbel is.", "Choose a finding that is no duplicate itself.")
+        raise InvalidError(words, field="of")
+    goes_on = finding_log.settle(actor=actor, at=at, finding=other) in GOES_ON
+    if not goes_on or is_lower(Severity(other.severity), than=Severity(finding.severity)):
+        words = Text(
+            "Kies een vaststelling die nog loopt en minstens even ernstig is: zij gaat voor beide verder.",
+            "Choose a finding that is still going on and at least as severe: it goes on for both.",
+        )
         raise InvalidError(words, field="of")
     note = Note(Step.DUPLICATE, localdate(at), facts={"of": other.number})
     return _take(actor, at, finding, note, version=version, changes={"duplicate_of": other})

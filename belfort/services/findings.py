@@ -13,10 +13,12 @@ from django.utils.timezone import localdate
 from belfort.domain.due_dates import due_by_rule, regime_class
 from belfort.domain.errors import InvalidError, MissingError
 from belfort.domain.findings import (
+    SEVERITY_NAMES,
     Category,
     FindingState,
     FindingStep as Step,
     Severity,
+    is_lower,
     next_finding_state,
     require_same_score,
 )
@@ -27,10 +29,12 @@ from belfort.models import Audit, Control, Facility, Finding, FindingControl, Or
 from belfort.services import finding_log, register
 from belfort.services.finding_log import Note
 from belfort.services.finding_rights import require_record, require_step
-from belfort.services.writing import changed, update_versioned
+from belfort.services.writing import LABELS, changed, update_versioned
 
 ControlKey = tuple[str, str]
 TEXTS = ("title", "reference", "description", "cause", "consequence", "recommendation", "location")
+TOLD = ("severity", "title", "description", "cause", "consequence", "recommendation", "location", "cvss_vector")
+STOOD = Text("Stond er bij {field}: {words}", "Stood there at {field}: {words}")
 FUTURE = Text("Deze datum ligt in de toekomst.", "This date is in the future.")
 
 
@@ -153,11 +157,19 @@ def insert(
 
 @transaction.atomic
 def change_finding(
-    *, actor: Actor, at: datetime, organization: Organization, key: UUID, version: int, content: FindingContent
+    *,
+    actor: Actor,
+    at: datetime,
+    organization: Organization,
+    key: UUID,
+    version: int,
+    content: FindingContent,
+    reason: str = "",
 ) -> Finding:
     """Change what a finding says; the due day follows, unless somebody chose another one.
 
-    Who does not read the register keeps the facility as it is.
+    Who does not read the register keeps the facility as it is. A lower severity, and other words than those that somebody
+    else wrote down of an audit, ask a reason; what stood there stays readable in the life of the finding.
     """
     finding = find_finding(actor=actor, organization=organization, key=key)
     require_step(actor, finding, Step.CHANGE)
@@ -166,15 +178,32 @@ def change_finding(
     content = content.checked(localdate(at))
     changes = _columns(actor, organization, content, finding)
     changes.pop("fingerprint")
-    body = {"changes": changed(finding, changes)}
+    words = _because(actor, finding, changes, reason)
+    body = {"changes": changed(finding, changes), **({"note": reason.strip()[:200]} if reason.strip() else {})}
     before = {name: getattr(finding, name) for name in ("severity", "due_on")}
     update_versioned(finding, version=version, changes=changes)
     _link(actor, finding, content.controls)
     facts = {name: value for name in before if (value := getattr(finding, name)) != before[name]}
-    finding_log.add_step(actor=actor, at=at, finding=finding, note=Note(Step.CHANGE, localdate(at), facts=facts))
+    finding_log.add_step(actor=actor, at=at, finding=finding, note=Note(Step.CHANGE, localdate(at), words, facts))
     finding_log.record(actor=actor, at=at, finding=finding, verb="finding.changed", body=body)
     finding_log.refresh_count(at=at, organization=organization)
     return finding
+
+
+def _because(actor: Actor, finding: Finding, changes: Mapping[str, Any], reason: str) -> str:
+    """Return the reason of a change with the words that stood there; raises InvalidError without one that must be given."""
+    told = [name for name in TOLD if getattr(finding, name) != changes[name]]
+    is_of_another = finding.audit_id is not None and finding.recorded_by_id != (actor.user_id or None)
+    if not (told and is_of_another) and not is_lower(Severity(changes["severity"]), than=Severity(finding.severity)):
+        return reason.strip()
+    if not reason.strip():
+        words = Text("Zeg waarom; wat er stond, blijft te lezen.", "Say why; what stood there stays readable.")
+        raise InvalidError(words, field="reason")
+    stood = {name: str(getattr(finding, name)) or "–" for name in told}
+    if "severity" in stood:
+        stood["severity"] = SEVERITY_NAMES[Severity(finding.severity)].into(actor.language)
+    lines = [STOOD.filled(field=LABELS[name], words=text).into(actor.language) for name, text in stood.items()]
+    return "\n".join([reason.strip(), *lines])
 
 
 def _columns(
@@ -202,6 +231,7 @@ def _columns(
         "personal_data": content.personal_data,
         "facility_id": facility,
         "test_class": test_class,
+        "next_release_on": content.next_release_on,
         "due_on": finding.due_on if finding is not None and finding.due_reason else rule.day,
         "fingerprint": content.fingerprint,
     }

@@ -50,6 +50,7 @@ LABELS: Mapping[str, Text] = {
     "severity": Text("ernst", "severity"),
     "found_on": Text("vastgesteld op", "found on"),
     "due_on": Text("op te lossen tegen", "due on"),
+    "next_release_on": Text("volgende release op", "next release on"),
     "due_reason": Text("reden van een andere termijn", "reason for another due day"),
     "response": Text("antwoord", "answer"),
     "location": Text("plaats", "location"),

@@ -9,7 +9,7 @@ import pytest
 
 from belfort.domain.errors import ConflictError, ForbiddenError, InvalidError, MissingError
 from belfort.domain.findings import Category, FindingState as State, Severity
-from belfort.models import Facility, FindingControl, FindingCount, FindingStep, TrailEvent
+from belfort.models import Facility, Finding, FindingControl, FindingCount, FindingStep, TrailEvent
 from belfort.services import finding_pages, finding_steps, findings, register, work
 from belfort.services.finding_pages import Filters
 from tests.services.findings import CONTROL, TODAY, content, fixed, found, given, go, planned, row
@@ -237,6 +237,52 @@ def test_doubles_across_audits_are_proposed_and_linked(world: World) -> None:
         go(world, first, "link_duplicate", of=uuid4())
     go(world, second, "reopen", note="Toch iets anders.")
     assert row(world, second.pk).duplicate_of_id is None
+
+
+def changed(world: World, finding: Finding, version: int = 1, reason: str = "", who: str = "an", **facts: Any) -> None:
+    with world.acting(who) as actor:
+        findings.change_finding(
+            actor=actor,
+            at=NOW,
+            organization=world.home,
+            key=finding.pk,
+            version=version,
+            content=content(**facts),
+            reason=reason,
+        )
+
+
+def test_a_lower_severity_asks_a_reason_and_keeps_what_stood(world: World) -> None:
+    """Rule 12.2: what somebody wrote down does not change in silence."""
+    finding = found(world, severity=Severity.HIGH)
+    with pytest.raises(InvalidError, match="Zeg waarom"):
+        changed(world, finding, severity=Severity.LOW)
+    assert row(world, finding.pk).severity == "high"
+    changed(world, finding, severity=Severity.LOW, reason="Enkel intern bereikbaar")
+    with world.looking():
+        note = FindingStep.unscoped_rows.filter(finding=finding).latest("number").note
+    assert note == "Enkel intern bereikbaar\nStond er bij ernst: hoog"
+    changed(world, finding, version=2, severity=Severity.CRITICAL)  # a higher one needs none
+
+
+def test_a_duplicate_goes_on_in_one_that_is_as_severe_and_still_runs(world: World) -> None:
+    """Rule 12.2: nothing disappears behind a lesser finding."""
+    finding = found(world, severity=Severity.HIGH)
+    for other in (found(world, severity=Severity.LOW, title="Licht"), found(world, severity=Severity.HIGH, title="Dicht")):
+        if other.title == "Dicht":
+            with world.looking():
+                Finding.unscoped_rows.filter(pk=other.pk).update(state="closed")
+        with pytest.raises(InvalidError, match="minstens even ernstig"):
+            go(world, finding, "link_duplicate", of=other.pk)
+    assert row(world, finding.pk).state == "open"
+
+
+def test_the_next_release_is_kept(world: World) -> None:
+    release = date(2026, 12, 1)
+    finding = found(world, severity=Severity.LOW, next_release_on=release)
+    assert (finding.due_on, finding_steps.rule_of(finding).day) == (release, release)
+    changed(world, finding, severity=Severity.LOW, next_release_on=release, recommendation="Werk bij")
+    assert (row(world, finding.pk).due_on, row(world, finding.pk).next_release_on) == (release, release)
 
 
 def test_controls_are_linked_and_unlinked(world: World) -> None:

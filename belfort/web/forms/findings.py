@@ -55,6 +55,14 @@ class FindingForm(VersionedForm):
         _("Volgende release op"), required=False, hint=_("Alleen voor een lage ernst: dan is die dag de termijn.")
     )
     controls = forms.MultipleChoiceField(label=_("Maatregelen die dit tegenspreekt"), required=False, widget=Pick)
+    reason = text(
+        _("Reden van de wijziging"),
+        required=False,
+        length=500,
+        hint=_(
+            "Nodig voor een lagere ernst, en om te wijzigen wat een ander van een audit noteerde. Wat er stond, blijft te lezen."
+        ),
+    )
 
     def __init__(self, *args: Any, choices: Choices, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,7 +79,7 @@ class FindingForm(VersionedForm):
             none = [("", _("kies"))] if choices.needs_audit else [("", _("geen, apart vastgesteld"))]
             _choose(self, "audit", [*none, *((str(key), name) for key, name in choices.audits)])
             self.fields["audit"].required = choices.needs_audit
-            del self.fields["version"]
+            del self.fields["version"], self.fields["reason"]
         else:
             del self.fields["audit"]
 
@@ -84,7 +92,7 @@ class FindingForm(VersionedForm):
     @property
     def content(self) -> FindingContent:
         """Return what was filled in."""
-        data = {name: value for name, value in self.cleaned_data.items() if name not in {"version", "audit"}}
+        data = {name: value for name, value in self.cleaned_data.items() if name not in {"version", "audit", "reason"}}
         facility = data.get("facility")
         return FindingContent(
             **{

@@ -33,7 +33,7 @@ SHOWS = {
     "gesloten": "closed",
     "alle": "all",
 }
-FORM_NAMES = tuple(name for name in FindingForm.base_fields if name not in {"audit", "facility", "controls"})
+FORM_NAMES = tuple(name for name in FindingForm.base_fields if name not in {"audit", "facility", "controls", "reason"})
 
 
 def filters_of(request: ActingRequest) -> Filters:
@@ -119,6 +119,7 @@ def change(request: ActingRequest, organization: Organization, key: UUID) -> Htt
                 key=key,
                 version=form.cleaned_data["version"],
                 content=form.content,
+                reason=form.cleaned_data["reason"],
             )
             return redirect("finding", organization.slug, key)
     return render(request, "belfort/findings/change.html", {"form": form, "finding": found}, status=form.status)
