@@ -268,7 +268,10 @@ def test_a_lower_severity_asks_a_reason_and_keeps_what_stood(world: World) -> No
 def test_a_duplicate_goes_on_in_one_that_is_as_severe_and_still_runs(world: World) -> None:
     """Rule 12.2: nothing disappears behind a lesser finding."""
     finding = found(world, severity=Severity.HIGH)
-    for other in (found(world, severity=Severity.LOW, title="Licht"), found(world, severity=Severity.HIGH, title="Dicht")):
+    for other in (
+        found(world, severity=Severity.LOW, title="Licht"),
+        found(world, severity=Severity.HIGH, title="Dicht"),
+    ):
         if other.title == "Dicht":
             with world.looking():
                 Finding.unscoped_rows.filter(pk=other.pk).update(state="closed")
