@@ -115,9 +115,11 @@ def test_without_scripts(browser: Browser, place: Site, home: str, name: str) ->
 
 
 def test_the_websites_of_the_sector_have_no_barrier(browser: Browser, place: Site) -> None:
-    """The demo of eight governments, counted by hand for the test: the picture itself hides what is of few."""
+    """The demo of eight governments, brought together in one group and counted: of smaller ones there is no picture."""
     place.run(
         "import django; django.setup(); from django.utils.timezone import now; "
+        "from belfort.models import Organization; "
+        "Organization.objects.local().filter(kind='municipality').update(province='10000', population=9_000); "
         "from belfort.services import demo_websites, actors, programmes, tenancy; "
         "programme = programmes.get_programme(); actor = actors.programme_operator(programme)\n"
         "with tenancy.acting(actor): demo_websites.tell_sector(actor=actor, at=now(), programme=programme)"
