@@ -30,6 +30,9 @@ class Website(TenantModel, Versioned):
     pause_reason = models.TextField(blank=True)
     removed_on = models.DateField(null=True)
     added_at = models.DateTimeField()
+    proven_by = models.CharField(max_length=8, null=True, help_text="what shows that it is the government's")  # noqa: DJ001
+    proven_on = models.DateField(null=True)
+    proof_asked_at = models.DateTimeField(null=True, help_text="when the DNS was asked for the record in vain")
 
     objects: ClassVar[TenantManager[Any, WebsiteQuerySet]] = TenantManager(WebsiteQuerySet)
 

@@ -43,6 +43,7 @@ class Limits:
     redirects: int = 10
     link_redirects: int = 5
     pages: int = 3
+    counter_pages: int = 2  # more, to which a counter leads
     connections: int = 60  # for the worst host; a healthy one takes at most 22
 
 

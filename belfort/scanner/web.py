@@ -130,21 +130,40 @@ class WebLook:
             self.is_stopped = True
 
     async def _pages(self, browser: Browser, home: Arrival) -> None:
-        """Look at the home page, then at a few pages that ask something of a visitor: those that were told, and its links."""
+        """Look at the home page, the counters that were told, a few of its links, and a few that a counter leads to.
+
+        A counter that was told is looked at also when the home page does not answer.
+        """
         self.pages = [page_of(home, PageKind.HOME, "", self.host)]
-        if home.answer is None:
-            return
-        content, most = home.answer.content, self.door.settings.limits.pages
-        told = self._told(home)[:most]
-        links = content.links if isinstance(content, html.Content) else ()
-        others = tuple(link for link in links if link.url not in {each.url for each in told})
-        for link in [*told, *chosen_links(others, home, self.host, most - len(told))]:
-            arrival = await browser.visit(link.url, self.door.settings.limits.link_redirects)
-            self.pages.append(page_of(arrival, link.kind, link.label, self.host))
+        limits, told = self.door.settings.limits, self._told(home)[: self.door.settings.limits.pages]
+        others = tuple(link for link in links_of(home) if link.url not in {each.url for each in told})
+        first = [*told, *chosen_links(others, home, self.host, limits.pages - len(told))]
+        arrivals = [await self._page(browser, link) for link in first]
+        counters = [seen for link, seen in zip(first, arrivals, strict=True) if link.kind is PageKind.COUNTER]
+        for link in self._further(counters)[: limits.counter_pages]:
+            await self._page(browser, link)
+
+    async def _page(self, browser: Browser, link: html.Link) -> Arrival:
+        arrival = await browser.visit(link.url, self.door.settings.limits.link_redirects)
+        self.pages.append(page_of(arrival, link.kind, link.label, self.host))
+        return arrival
+
+    def _further(self, counters: list[Arrival]) -> list[html.Link]:
+        """Return the counters and logins that the counters of this site lead to, once each; those of a supplier lead nowhere."""
+        been = {hop.url for page in self.pages for hop in page.hops} | {page.url for page in self.pages}
+        led = [
+            link
+            for counter in counters
+            if is_same_site(counter.url.host, self.host)
+            for link in links_of(counter)
+            if link.kind is not PageKind.CONTACT and is_same_site(link.url.host, self.host)
+        ]
+        return list({str(link.url): link for link in led if str(link.url) not in been}.values())
 
     def _told(self, home: Arrival) -> list[html.Link]:
         """Return the counters that were told, at this host only; one that is the home page itself was seen."""
-        ports, base = self.door.settings.ports, str(self.url(home.url.scheme))
+        scheme = home.url.scheme if home.answer is not None else "https" if self.handshake is True else "http"
+        ports, base = self.door.settings.ports, str(self.url(scheme))
         urls = dict.fromkeys(read_url(path, ports, base) for path in self.counters if path.startswith("/"))
         seen_urls = {hop.url for hop in home.visit.hops}
         return [
@@ -190,6 +209,12 @@ def page_of(arrival: Arrival, kind: PageKind, label: str, host: str) -> Page:
     if arrival.answer is not None:
         content = _page_content(arrival, arrival.answer)
     return Page(arrival.visit.url, kind, content, label, other, arrival.visit.hops)
+
+
+def links_of(arrival: Arrival) -> tuple[html.Link, ...]:
+    """Return the links of a page; none when it could not be read."""
+    content = arrival.answer.content if arrival.answer is not None else None
+    return content.links if isinstance(content, html.Content) else ()
 
 
 def chosen_links(links: tuple[html.Link, ...], home: Arrival, host: str, most: int) -> list[html.Link]:

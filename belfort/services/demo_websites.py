@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.utils.timezone import get_current_timezone, localdate
 
+from belfort.domain.host_proofs import Proof
 from belfort.domain.permissions import Actor
 from belfort.domain.posture import (
     GovernmentPosture,
@@ -70,6 +71,8 @@ def _tell(at: datetime, organization: Organization) -> None:
                 source="list",
                 counter_path="/loket" if role is Role.COUNTER else "",
                 added_at=at - timedelta(days=400),
+                proven_by=Proof.LIST.value,
+                proven_on=localdate(at) - timedelta(days=400),
             )
         )
         for day, posture in _look_back(at, organization, row):

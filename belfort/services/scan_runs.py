@@ -15,8 +15,9 @@ from belfort.domain.observations_host import HostFacts
 from belfort.domain.permissions import Actor
 from belfort.models import Organization, Website
 from belfort.scanner.many import scan
+from belfort.scanner.proofs import carries
 from belfort.scanner.settings import ScanSettings
-from belfort.services import actors, scan_settings, scan_slots, scans, tenancy, websites
+from belfort.services import actors, scan_settings, scan_slots, scans, tenancy, website_proofs, websites
 from belfort.services.scan_slots import Claimed
 
 MOST = 60  # websites that one worker takes at once
@@ -27,23 +28,29 @@ logger = logging.getLogger("belfort.scans")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A website that is looked at: under which lease, and for whom."""
+    """A website that is looked at: under which lease, and for whom.
+
+    `question` holds the names in the DNS and the text that would show that it is the government's own; None when it is.
+    """
 
     claimed: Claimed
     organization: Organization
     host: str
     counter: str = ""
+    question: tuple[tuple[str, ...], str] | None = None
 
 
 def run_due(*, at: datetime, most: int = MOST, clock: Callable[[], datetime] = now) -> int:
     """Look at the websites that are due; returns how many there were.
 
     Whatever the network does, each result is written in a transaction of its own while its lease holds. A worker that
-    dies leaves the rest to another. Raises InvalidError for settings that cannot be read, before anything is claimed.
+    dies leaves the rest to another. Of a website that is not known to be the government's own, only the DNS is asked. Raises InvalidError for settings that cannot be read, before anything is claimed.
     """
     settings = scan_settings.get_scan_settings(websites.get_stop_list())
     claimed = scan_slots.claim(at=at, most=most)
-    looks = {look.claimed.website_id: look for each in claimed if (look := _look(each, at)) is not None}
+    found = [look for each in claimed if (look := _look(each, at)) is not None]
+    _ask_proof([look for look in found if look.question is not None], settings, clock)
+    looks = {look.claimed.website_id: look for look in found if look.question is None}
     if looks:
         _run(looks, settings, clock)
     return len(claimed)
@@ -58,7 +65,19 @@ def _look(claimed: Claimed, at: datetime) -> Look | None:
         if row is None or row.removed_on is not None or _is_refused(actor, organization, row, at):
             scan_slots.forget(claimed=claimed)
             return None
-        return Look(claimed, organization, row.host, row.counter_path)
+        is_own = website_proofs.proof_of(organization, row) is not None
+        question = None if is_own else website_proofs.get_question(organization, row)
+        return Look(claimed, organization, row.host, row.counter_path, question)
+
+
+def _ask_proof(looks: list[Look], settings: ScanSettings, clock: Callable[[], datetime]) -> None:
+    answers = carries([look.question for look in looks if look.question is not None], settings) if looks else []
+    for look, is_shown in zip(looks, answers, strict=True):
+        actor = actors.scanner(look.organization)
+        with tenancy.acting(actor):
+            website_proofs.settle_question(
+                actor=actor, at=clock(), organization=look.organization, claimed=look.claimed, is_shown=is_shown
+            )
 
 
 def _is_refused(actor: Actor, organization: Organization, row: Website, at: datetime) -> bool:

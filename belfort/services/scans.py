@@ -15,7 +15,7 @@ from belfort.domain.posture_checks import CATALOGUE_VERSION
 from belfort.domain.posture_judges import judge
 from belfort.domain.posture_stability import State, settle_all
 from belfort.models import CheckState, Organization, Scan, Website
-from belfort.services import posture_days, posture_rows, scan_slots, trail, website_alerts, websites
+from belfort.services import posture_days, posture_rows, scan_slots, trail, website_alerts, website_proofs, websites
 from belfort.services.scan_slots import Claimed
 from belfort.services.trail import Subject
 
@@ -48,6 +48,7 @@ def keep_scan(
     changes = _write(organization, row, rows, after)
     posture = posture_from(row.host, row.domain, {key: each.verdict for key, each in after.items()})
     scan = _add(organization, row, claimed, facts, posture)
+    website_proofs.settle_links(actor=actor, at=at, organization=organization, facts=facts)
     _forget_old_facts(actor, organization, row, at)
     found = get_government_posture(actor=actor, organization=organization, at=at)
     posture_days.keep(actor=actor, at=at, organization=organization, posture=found)

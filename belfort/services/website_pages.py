@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.timezone import localdate
 
+from belfort.domain.host_proofs import Proof
 from belfort.domain.permissions import Actor
 from belfort.domain.posture import GovernmentPosture, HostPosture, Role, Site, government_posture, posture_from
 from belfort.domain.posture_checks import CATALOGUE, CHECKS, FAMILY_NAMES, Check, Family
@@ -15,7 +16,7 @@ from belfort.domain.posture_texts import Help, help_for
 from belfort.domain.posture_verdict import Outcome, Verdict
 from belfort.domain.terms import Text
 from belfort.models import CheckExplanation, CheckState, Organization, PostureDay, Scan, ScanSlot, Website
-from belfort.services import posture_rows, scan_settings, websites
+from belfort.services import posture_rows, scan_settings, website_proofs, websites
 from belfort.services.websites import Consent
 
 RECENT = timedelta(days=30)
@@ -33,11 +34,17 @@ class WebsiteLine:
     seen_at: datetime | None
     is_busy: bool
     refusal: Text | None
+    proof: Proof | None
 
     @property
     def is_invented(self) -> bool:
         """Say whether it exists in a demo only."""
         return self.refusal == websites.IN_DEMO
+
+    @property
+    def waits_for_proof(self) -> bool:
+        """Say whether only the proof that it is the government's own stands between it and a look."""
+        return self.refusal is None and self.proof is None
 
     @property
     def failing(self) -> int:
@@ -133,7 +140,7 @@ def get_overview(*, actor: Actor, organization: Organization, at: datetime) -> O
         consent=websites.find_consent(actor=actor, organization=organization, as_of=localdate(at)),
         days=_days((row.dated_on, row.score) for row in days),
         changes=_changes(actor, organization, rows, at - RECENT),
-        listed_host="" if rows else websites.get_listed_host(organization),
+        listed_host="" if rows else website_proofs.get_listed_host(organization),
     )
 
 
@@ -197,6 +204,7 @@ def _lines(
             seen_at=seen.get(row.pk),
             is_busy=_busy(slots.get(row.pk), at),
             refusal=websites.refusal(organization, row, consent, is_stopped=row.host in stopped),
+            proof=website_proofs.proof_of(organization, row),
         )
         for row in rows
     ]

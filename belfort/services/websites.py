@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -18,7 +17,7 @@ from belfort.domain.posture import ROLE_NAMES
 from belfort.domain.terms import Text
 from belfort.models import Organization, ScanConsent, ScanStop, Website
 from belfort.scanner.hostnames import domains_above, read_host, registrable_domain
-from belfort.services import posture_days, scan_settings, scan_slots, trail
+from belfort.services import posture_days, scan_settings, scan_slots, trail, website_proofs
 from belfort.services.trail import Subject
 from belfort.services.writing import changed, update_versioned
 
@@ -76,14 +75,6 @@ def get_websites(*, actor: Actor, organization: Organization) -> list[Website]:
     return sorted(rows, key=lambda row: (list(PARTS).index(row.part), row.host))
 
 
-def get_listed_host(organization: Organization) -> str:
-    """Return the host of the website that stands in the list of local governments, to begin with; empty when there is none."""
-    try:
-        return read_host(urlsplit(organization.website).hostname or "")
-    except (InvalidError, ValueError):
-        return ""
-
-
 def find_website(*, actor: Actor, organization: Organization, website_id: UUID) -> Website:
     """Return one website that was not removed; raises MissingError."""
     rows = Website.objects.visible_to(actor).of(organization.pk).filter(pk=website_id, removed_on=None)
@@ -124,7 +115,10 @@ def add_website(
     if known is not None:
         row: Website = update_versioned(known, version=known.version, changes={**values, "removed_on": None})
     else:
-        domain, source = registrable_domain(name), "list" if name == get_listed_host(organization) else "own"
+        domain, source = (
+            registrable_domain(name),
+            "list" if name == website_proofs.get_listed_host(organization) else "own",
+        )
         row = Website(organization=organization, host=name, domain=domain, source=source, added_at=at, **values)
         Website.objects.add(row)
     _plan(actor, at, organization, row)

@@ -92,6 +92,7 @@ VERBS = {
     "sector.looked": Text("naar cijfers van aparte besturen gekeken", "figures of single governments looked at"),
     "sector.websites_counted": Text("websites van de sector geteld", "websites of the sector counted"),
     "website.added": Text("website toegevoegd", "website added"),
+    "website.proven": Text("website is van het bestuur", "website is the government's own"),
     "website.changed": Text("gegevens van een website gewijzigd", "details of a website changed"),
     "website.consent_given": Text("toestemming gegeven om websites te meten", "consent given to measure websites"),
     "website.consent_refused": Text(

@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext as _
 
+from belfort.domain.host_proofs import PROOF_NAMES, Proof
 from belfort.domain.posture import NOT_ENOUGH, ROLE_NAMES, Role
 from belfort.domain.posture_checks import EFFORT_NAMES, Effort
 from belfort.domain.posture_verdict import OUTCOME_NAMES, Outcome
@@ -51,6 +52,12 @@ def grade(letter: str | None, points: int | None) -> SafeString:
         letter,
         words,
     )
+
+
+@register.filter
+def proof_name(value: Proof) -> str:
+    """Name what shows that a website is the government's own."""
+    return PROOF_NAMES[value].into(get_language() or "nl")
 
 
 @register.filter

@@ -61,6 +61,35 @@ def test_a_counter_that_was_told_is_seen_first(tmp_path: Path, authorities: Auth
     run(tmp_path, authorities, story)
 
 
+def test_what_a_counter_leads_to_is_seen_and_no_more_than_two_of_it(tmp_path: Path, authorities: Authorities) -> None:
+    async def story(made: Box) -> None:
+        form = f"<form action='http://{HOST}/opslaan' method=post><input name=rijksregister></form>"
+        led = "".join(f"<a href='/loket/{number}'>Aanvraag {number}</a>" for number in range(9))
+        more = "<a href='/contact'>Contact</a><a href='https://elders.test/loket'>Loket van elders</a>"
+        pages = {"/loket": Reply(body=more + led), "/loket/0": Reply(body=form), "*": Reply(body="ja")}
+        site = await made.site(HOST, secure=good_pages(home=Reply(body="<p>Dag</p>")) | pages)
+        look = await watch(made, HOST, ("/loket",))
+        assert [page.url.partition(HOST)[2] for page in look.pages] == ["/", "/loket", "/loket/0", "/loket/1"]
+        assert not any("elders" in request or "/contact" in request for request in site.requests)
+        assert str(judge(facts_of(look))["web.forms"].outcome) == "fail"
+
+    run(tmp_path, authorities, story)
+
+
+def test_a_counter_that_was_told_is_seen_although_the_home_page_runs_in_a_circle(
+    tmp_path: Path, authorities: Authorities
+) -> None:
+    async def story(made: Box) -> None:
+        form = f"<form action='http://{HOST}/opslaan' method=post><input name=rijksregister></form>"
+        around = Reply(302, "", {"Location": f"https://{HOST}/"})
+        await made.site(HOST, secure=good_pages(home=around) | {"/loket": Reply(body=form)})
+        look = await watch(made, HOST, ("/loket",))
+        assert [page.url.partition(HOST)[2] for page in look.pages][1:] == ["/loket"]
+        assert str(judge(facts_of(look))["web.forms"].outcome) == "fail"
+
+    run(tmp_path, authorities, story)
+
+
 def test_a_counter_that_is_not_there_is_no_counter(tmp_path: Path, authorities: Authorities) -> None:
     async def story(made: Box) -> None:
         await made.site(HOST, secure=good_pages(home=Reply(body="<p>Dag</p>")))

@@ -41,7 +41,7 @@ def sites(world: World, hosts: Sequence[str]) -> list[Organization]:
             ScanConsent.objects.add(
                 ScanConsent(organization=body, state="given", basis="x", starts_on=NOW.date(), recorded_at=NOW)
             )
-            values = {"part": "main", "source": "own", "added_at": NOW}
+            values = {"part": "main", "source": "own", "added_at": NOW, "proven_by": "operator"}
             Website.objects.add_all(
                 [Website(organization=body, host=host, domain=host, **values) for host in hosts[place::BODIES]]
             )

@@ -74,7 +74,10 @@ def test_a_real_government_has_public_names_only(world: World) -> None:
     "content",
     [
         WebsiteContent("x"),
-        *(WebsiteContent(counter_path=path) for path in ("loket", "//elders.test", "/\\elders", "/a b")),
+        *(
+            WebsiteContent(counter_path=path)
+            for path in ("loket", "//elders.test", "/\\elders", "/a b", "/a\x00", "/a\n")
+        ),
     ],
 )
 def test_what_a_site_is_must_be_known(world: World, content: WebsiteContent) -> None:

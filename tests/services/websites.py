@@ -1,9 +1,11 @@
 """Websites as the tests of their services have them: hosts under `.test`, a government that agreed, invented looks."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from belfort.domain.observations_web import Page, WebFacts
 from belfort.models import CheckState, Organization, PostureDay, Scan, ScanSlot, TrailEvent, Website
 from belfort.services import actors, scan_slots, scans, tenancy, websites
 from belfort.services.demo_website_facts import Story, facts_of
@@ -15,6 +17,15 @@ HOST = "www.gemeente.test"
 GOOD = Story()
 
 
+LISTED = "https://www.gemeente.test/"
+
+
+def listed(world: World) -> None:
+    """Put the website of the home municipality in the official list."""
+    world.home.website = LISTED
+    Organization.objects.filter(pk=world.home.pk).update(website=LISTED)
+
+
 def agreed(world: World, *, given: bool = True, at: datetime = NOW, basis: str = "College van 3 maart") -> None:
     """Let the manager say whether the websites may be looked at."""
     with world.acting("gert") as gert:
@@ -22,7 +33,8 @@ def agreed(world: World, *, given: bool = True, at: datetime = NOW, basis: str =
 
 
 def added(world: World, host: str = HOST, part: str = "main", *, at: datetime = NOW, path: str = "") -> Website:
-    """Let the officer add a website."""
+    """Let the officer add a website; what stands below `gemeente.test` is the government's by the official list."""
+    listed(world)
     with world.acting("an") as an:
         content = WebsiteContent(part, is_supplier=False, counter_path=path)
         return websites.add_website(actor=an, at=at, organization=world.home, host=host, content=content)
@@ -33,21 +45,26 @@ def claimed(at: datetime) -> list[Claimed]:
     return scan_slots.claim(at=at, most=100)
 
 
-def kept(body: Organization, one: Claimed, story: Story, at: datetime, host: str = HOST) -> Scan | None:
-    """Keep what a look saw, as a worker does."""
+def kept(
+    body: Organization, one: Claimed, story: Story, at: datetime, host: str = HOST, pages: tuple[Page, ...] = ()
+) -> Scan | None:
+    """Keep what a look saw, with these pages besides, as a worker does."""
     actor = actors.scanner(body)
     facts = facts_of(host, "gemeente.test", story, at)
+    if pages:
+        assert isinstance(facts.web, WebFacts)
+        facts = replace(facts, web=replace(facts.web, pages=facts.web.pages + pages))
     with tenancy.acting(actor):
         return scans.keep_scan(actor=actor, at=at, organization=body, claimed=one, facts=facts)
 
 
-def looked(world: World, row: Website, story: Story = GOOD, at: datetime = NOW) -> Scan:
+def looked(world: World, row: Website, story: Story = GOOD, at: datetime = NOW, pages: tuple[Page, ...] = ()) -> Scan:
     """Look at a website now, whatever its slot says."""
     ScanSlot.objects.update_or_create(
         website_id=row.pk, defaults={"organization": world.home, "due_at": at, "lease": None, "leased_until": None}
     )
     [one] = [each for each in claimed(at) if each.website_id == row.pk]
-    found = kept(world.home, one, story, at, row.host)
+    found = kept(world.home, one, story, at, row.host, pages)
     assert found is not None
     return found
 

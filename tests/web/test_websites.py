@@ -14,7 +14,7 @@ from pytest_django import Settings
 from belfort.models import Organization, ScanSlot, ScanStop, Website
 from tests.services.sectors import governments
 from tests.services.test_posture_pictures import chosen, pictured, seen
-from tests.services.websites import GOOD, HOST, added, agreed, looked, looked_twice
+from tests.services.websites import GOOD, HOST, added, agreed, listed, looked, looked_twice
 from tests.web.pages import at, broken, queries, version_in, words
 from tests.world import NOW, World
 
@@ -80,6 +80,7 @@ def test_the_manager_agrees_and_withdraws(world: World, an: Client) -> None:
 
 def test_an_officer_adds_changes_pauses_resumes_and_removes(world: World, an: Client) -> None:
     agreed(world)
+    listed(world)
     sent = an.post(at(world, "website-add"), {"host": HOST, "part": "main"})
     page = an.get(sent["Location"])
     assert "De site wordt bekeken" in words(page)
@@ -242,3 +243,14 @@ def test_the_sector_page_shows_totals_and_withdraws_a_name_at_once(world: World)
     chosen(world, more)
     assert len(queries(dirk, address)) == before
     assert world.client("an").get(address).status_code == 404
+
+
+def test_a_host_that_is_not_shown_to_be_the_governments_says_how_to_show_it(world: World, an: Client) -> None:
+    agreed(world)
+    sent = an.post(at(world, "website-add"), {"host": "www.elders.test", "part": "other"})
+    page = words(an.get(sent["Location"]))
+    assert "Toon dat deze site van uw bestuur is" in page
+    assert "_belfort.elders.test" in page
+    assert "belfort-bestuur=" in page
+    assert "Bekijk nu" not in page
+    assert "Toon eerst dat deze site van uw bestuur is" in words(an.get(at(world, "websites")))

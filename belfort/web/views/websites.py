@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from belfort.domain.permissions import Ability
 from belfort.domain.posture_checks import CHECKS
-from belfort.services import check_explanations, website_pages, websites as website_services
+from belfort.services import check_explanations, website_pages, website_proofs, websites as website_services
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, POST, page, public
 from belfort.web.everybody import show
@@ -84,6 +84,7 @@ def website(request: ActingRequest, organization: Organization, key: UUID) -> Ht
         "view": view,
         "line": view.line,
         "website": view.line.website,
+        "record": website_proofs.get_record(organization, view.line.website),
         "pause_form": PauseForm(initial={"version": view.line.website.version}),
         "may_edit": request.actor.may(Ability.EDIT_WEBSITES, organization.pk),
     }

@@ -1,0 +1,39 @@
+"""Ask the DNS whether a host carries the record of a government; nothing at the host itself is touched."""
+
+import asyncio
+from collections.abc import Iterable
+
+from dns.rdatatype import TXT
+
+from belfort.scanner.failures import FetchError
+from belfort.scanner.resolver import Questions, Resolver
+from belfort.scanner.settings import ScanSettings
+
+LONGEST = 8  # names that are asked for one host, the deepest first
+
+
+def carries(wanted: Iterable[tuple[tuple[str, ...], str]], settings: ScanSettings) -> list[bool]:
+    """Say for each pair of names and text whether one of the names has that text as a TXT record.
+
+    A name that does not answer carries nothing.
+    """
+    return asyncio.run(_all(list(wanted), settings))
+
+
+async def _all(wanted: list[tuple[tuple[str, ...], str]], settings: ScanSettings) -> list[bool]:
+    resolver, places = Resolver(settings), asyncio.Semaphore(settings.pace.hosts)
+
+    async def one(names: tuple[str, ...], text: str) -> bool:
+        async with places:
+            questions = Questions(resolver, LONGEST)
+            return any([await _has(questions, name, text) for name in names[-LONGEST:]])
+
+    return await asyncio.gather(*(one(names, text) for names, text in wanted))
+
+
+async def _has(questions: Questions, name: str, text: str) -> bool:
+    try:
+        answer = await questions.ask(name, TXT)
+    except FetchError:
+        return False
+    return text.encode() in {b"".join(record.strings).strip() for record in answer.records}
