@@ -9,6 +9,7 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from uuid import UUID
 
 from belfort.domain.errors import InvalidError
 from belfort.domain.terms import Text
@@ -45,6 +46,7 @@ class BudgetRow:
     (commitment, transfer) is the reference of the credit that it takes from; empty: the rule chooses. `to_track` and
     `to_credit` (transfer) say where the money goes; None: on the same track. `decision` and `decided_on` (commitment)
     allow what goes over the credit. `corrects` is the number of the row that this one replaces from `corrected_on` on.
+    `audit` (commitment, payment) is the audit that it is for.
     """
 
     number: int
@@ -62,6 +64,7 @@ class BudgetRow:
     decided_on: date | None = None
     corrects: int | None = None
     corrected_on: date | None = None
+    audit: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

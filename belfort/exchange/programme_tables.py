@@ -159,7 +159,9 @@ REQUIRED = {
     BudgetTableRow: ("track", "kind", "dated_on", "amount_eur"),
 }
 
-SHARED = [field.name for field in fields(BudgetRow) if field.name not in {"number", "corrects"}]
+SHARED = [
+    field.name for field in fields(BudgetRow) if field.name not in {"number", "corrects", "audit"}
+]  # a file names no audit
 
 Row = TypeVar("Row", EnrolmentRow, AttendanceRow, BudgetTableRow)
 

@@ -32,6 +32,7 @@ class BudgetLine(TenantModel):
     decided_on = models.DateField(null=True)
     corrects = models.PositiveIntegerField(null=True, help_text="the number of the line in whose place it comes")
     corrected_on = models.DateField(null=True)
+    audit_key = models.UUIDField(null=True, help_text="the audit that is ordered or paid with it")
     number = models.PositiveIntegerField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("belfort.User", on_delete=models.PROTECT, null=True, related_name="+")

@@ -3,14 +3,13 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from belfort.domain.budget import co_financing, euro
+from belfort.domain.budget import euro
 from belfort.domain.errors import ForbiddenError, InvalidError, MissingError
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.programme_audits import AuditKind, AuditState, next_audit_day
@@ -70,13 +69,6 @@ def get_dossier(*, actor: Actor, audit: Audit) -> AuditDossier | None:
     rows = AuditDossier.objects.visible_to(actor).of(audit.organization_id).select_related("report_file")
     found: AuditDossier | None = rows.filter(audit=audit).first()
     return found or AuditDossier(organization_id=audit.organization_id, audit=audit, version=0)
-
-
-def co_financed(audit: Audit) -> Decimal | None:
-    """Return what the programme pays of the cost by its track; None where no track, share or cost is known."""
-    if audit.track is None or audit.track.share is None or audit.cost_eur is None:
-        return None
-    return co_financing(audit.cost_eur, Fraction(audit.track.share), audit.track.cap_eur)
 
 
 @transaction.atomic

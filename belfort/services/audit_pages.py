@@ -11,7 +11,7 @@ from belfort.domain.findings import STANDING, FindingState, state_on
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.programme_audits import AUDIT_KIND_NAMES, AuditKind, AuditState
 from belfort.models import Audit, AuditAssignment, AuditDossier, Finding, Organization
-from belfort.services import audit_assignments, audit_dossiers, audits
+from belfort.services import audit_assignments, audit_dossiers, audit_money, audits
 from belfort.services.finding_pages import Filters, Listing, get_findings
 from belfort.services.finding_rights import may_record
 
@@ -98,7 +98,7 @@ def get_audit_page(*, actor: Actor, organization: Organization, key: UUID, on: d
         findings=get_findings(
             actor=actor, organization=organization, filters=Filters(show="all", audit=audit.pk, page=page), on=on
         ),
-        co_financed=audit_dossiers.co_financed(audit),
+        co_financed=audit_money.share_of(audit),
         is_own=own,
         may_manage=manages,
         may_record=may_record(actor, organization.pk, audit.pk),

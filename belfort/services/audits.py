@@ -21,7 +21,7 @@ from belfort.domain.programme_audits import (
     next_audit_day,
 )
 from belfort.domain.terms import Text
-from belfort.models import Audit, Organization
+from belfort.models import Audit as Audit, Organization  # noqa: PLC0414 the web names its type
 from belfort.models.audits import AuditSaid
 from belfort.services import tracks, trail
 from belfort.services.enrolments import FUTURE
@@ -81,7 +81,7 @@ def get_own_audits(*, actor: Actor, organization: Organization) -> list[Audit]:
 def find_audit(*, actor: Actor, programme: Organization, key: UUID) -> Audit:
     """Return one audit of a programme; raises MissingError."""
     actor.require(Ability.READ_PROGRAMME, programme.pk)
-    rows = Audit.objects.visible_to(actor).within(programme.pk).select_related("organization")
+    rows = Audit.objects.visible_to(actor).within(programme.pk).select_related("organization", "track")
     audit: Audit | None = rows.filter(pk=key).first()
     if audit is None:
         raise MissingError

@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
-from belfort.domain.budget import BUDGET_KIND_NAMES, BudgetKind, BudgetRow, BudgetTotals, in_order
+from belfort.domain.budget import BUDGET_KIND_NAMES, BudgetRow, BudgetTotals, in_order
 from belfort.domain.budget_checks import budget_faults
 from belfort.domain.budget_ledger import totals as totals_at
 from belfort.domain.corrections import NumberedFault, standing
 from belfort.domain.errors import InvalidError
 from belfort.domain.permissions import Ability, Actor
 from belfort.models import BudgetLine, Organization
-from belfort.services import trail
+from belfort.services import audit_money, trail
+from belfort.services.budget_rows import row_of
 from belfort.services.trail import Subject
 
 
@@ -40,27 +42,6 @@ def get_rows(*, actor: Actor, programme: Organization) -> list[BudgetRow]:
     actor.require(Ability.READ_BUDGET, programme.pk)
     rows = BudgetLine.objects.visible_to(actor).of(programme.pk).order_by("number")
     return [row_of(row) for row in rows]
-
-
-def row_of(line: BudgetLine) -> BudgetRow:
-    """Return a stored line as the domain sees it."""
-    return BudgetRow(
-        number=line.number,
-        kind=BudgetKind(line.kind),
-        dated_on=line.dated_on,
-        amount=line.amount_eur,
-        track=line.track,
-        reference=line.reference,
-        counterparty=line.counterparty,
-        lapses_on=line.lapses_on,
-        credit=line.credit,
-        to_track=line.to_track,
-        to_credit=line.to_credit,
-        decision=line.decision,
-        decided_on=line.decided_on,
-        corrects=line.corrects,
-        corrected_on=line.corrected_on,
-    )
 
 
 def get_budget(*, actor: Actor, programme: Organization, as_of: date) -> Budget:
@@ -97,7 +78,7 @@ def add_lines(
 ) -> list[BudgetLine]:
     """Write lines together; raises InvalidError with the first fault, and then writes nothing.
 
-    The numbers of `rows` count from 1; a correction names the number of a stored line, or minus that of a new one.
+    What is paid of an audit is kept at that audit too. The numbers of `rows` count from 1; a correction names the number of a stored line, or minus that of a new one.
     """
     actor.require(Ability.EDIT_BUDGET, programme.pk)
     Organization.objects.select_for_update().get(pk=programme.pk)  # one writer of the budget at a time
@@ -105,9 +86,11 @@ def add_lines(
     for fault in _faults(existing, rows):
         raise InvalidError(fault.why, field=fault.field)
     newest = _newest(existing)
-    lines: list[BudgetLine] = BudgetLine.objects.add_all(
-        [_line(programme, _numbered(row, newest), actor, at) for row in rows]
-    )
+    fresh = audit_money.inherited(existing, [_numbered(row, newest) for row in rows])
+    audits = audit_money.find_audits(actor=actor, programme=programme, rows=fresh)
+    audit_money.require_fitting(existing, fresh, audits, localdate(at))
+    lines: list[BudgetLine] = BudgetLine.objects.add_all([_line(programme, row, actor, at) for row in fresh])
+    audit_money.keep_paid(actor=actor, at=at, programme=programme, audits=audits, rows=[*existing, *fresh])
     trail.record(
         actor=actor,
         at=at,
@@ -142,6 +125,7 @@ def _line(programme: Organization, row: BudgetRow, actor: Actor, at: datetime) -
         decided_on=row.decided_on,
         corrects=row.corrects,
         corrected_on=row.corrected_on,
+        audit_key=row.audit,
         recorded_at=at,
         recorded_by_id=actor.user_id or None,
     )

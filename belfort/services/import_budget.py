@@ -18,7 +18,9 @@ Content = tuple[object, ...]
 SAYS = Text("{kind} van {amount} op {day}", "{kind} of {amount} on {day}")
 SAME_NUMBER = Text("nummer {number} staat er al in rij {row}.", "number {number} stands in row {row} already.")
 COLUMNS = {"amount": "amount_eur"}
-CONTENT = [one.name for one in fields(BudgetRow) if one.name not in {"number", "corrects"}]
+CONTENT = [
+    one.name for one in fields(BudgetRow) if one.name not in {"number", "corrects", "audit"}
+]  # the last is no column
 
 
 @dataclass(frozen=True)

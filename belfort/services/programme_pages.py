@@ -12,7 +12,8 @@ from belfort.domain.programme import EnrolmentState
 from belfort.domain.programme_audits import AuditState
 from belfort.domain.terms import Text
 from belfort.models import BudgetLine, Enrolment, Organization, Track, Workshop
-from belfort.services import budgets, enrolments, indicators, prepared, programme_made, tracks
+from belfort.services import enrolments, indicators, prepared, programme_made, tracks
+from belfort.services.budget_rows import row_of
 from belfort.services.prepared import PROGRAMME, REPLY, Subject, View
 from belfort.services.programme_made import Money
 from belfort.services.programme_views import Listing, listing, view as view_of
@@ -112,7 +113,7 @@ def get_budget_page(*, actor: Actor, at: datetime, programme: Organization, as_o
     view = _budget(actor, at, programme, as_of)
     found = view.page(programme_made.LINES, page)
     lines = BudgetLine.objects.visible_to(actor).of(programme.pk).filter(number__in=[row[0] for row in found.rows])
-    rows = {line.number: budgets.row_of(line) for line in lines}
+    rows = {line.number: row_of(line) for line in lines}
     return BudgetPage(
         _money(view),
         [(track, programme_made.money_of(amounts)) for track, amounts in view.content["tracks_eur"]],

@@ -133,6 +133,7 @@ VERBS = {
     "audit.corrected": Text("audit verbeterd", "audit corrected"),
     "audit.restored": Text("audit gaat toch door", "audit goes through after all"),
     "audit.followed_up": Text("audit opgevolgd", "audit followed up"),
+    "audit.paid": Text("geld van een audit genoteerd", "money of an audit noted"),
     "audit.planned": Text("audit gepland", "audit planned"),
     "audit.reported": Text("audit gerapporteerd", "audit reported"),
     "audit.started": Text("audit gestart", "audit started"),

@@ -9,7 +9,7 @@ from belfort.domain.errors import ConflictError, ForbiddenError, InvalidError, M
 from belfort.domain.permissions import Role, Term
 from belfort.domain.programme_audits import AuditKind, AuditState, Outcome
 from belfort.models import Audit, AuditAssignment, AuditDossier
-from belfort.services import actors, audit_assignments, audit_dossiers, audit_pages, audits, tenancy
+from belfort.services import actors, audit_assignments, audit_dossiers, audit_money, audit_pages, audits, tenancy
 from belfort.services.audit_dossiers import DossierContent
 from belfort.services.audits import AuditResult
 from tests.services.findings import TODAY, found, given, planned
@@ -112,10 +112,10 @@ def test_what_the_programme_pays_follows_from_the_track(world: World) -> None:
         )
     assert audit.track is not None
     audit.track.share, audit.track.cap_eur = Decimal("0.7500"), Decimal("4500.00")
-    assert audit_dossiers.co_financed(audit) is None
+    assert audit_money.share_of(audit) is None
     for cost, pays in (("1000.00", "750.00"), ("8000.00", "4500.00")):
         audit.cost_eur = Decimal(cost)
-        assert audit_dossiers.co_financed(audit) == Decimal(pays)
+        assert audit_money.share_of(audit) == Decimal(pays)
 
 
 def test_an_audit_is_seen_from_its_first_day_to_its_last(world: World) -> None:

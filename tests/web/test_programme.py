@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -111,6 +112,30 @@ class TestTheRegion:
         assert f"{world.home.name} basisauditDe Lens gerapporteerd" in listed
         assert mats.get(here(region, "audits") + "?stand=overgenomen").context["found"].total == 1  # no such list
         assert world.home.name not in words(mats.get(here(region, "audits") + "?stand=gepland"))
+
+    def test_the_money_of_an_audit_is_booked_from_its_page_and_read_there(
+        self, world: World, region: Organization, mats: Client
+    ) -> None:
+        mats.post(
+            here(region, "audit-plan"), {"organization": world.home.name, "kind": "basic", "selected_on": "2026-01-05"}
+        )
+        with world.looking():
+            audit = Audit.unscoped_rows.get()
+        page = mats.get(here(region, "audit-history", audit.pk))
+        assert "Nog niets vastgelegd of betaald voor deze audit." in words(page)
+        path = f"{here(region, 'budget-add')}?audit={audit.pk}"
+        form = mats.get(path)
+        assert str(audit.pk) in form.content.decode()
+        assert world.home.name in words(form)
+        credit = {"kind": "credit", "dated_on": "2026-01-01", "amount": "1000.00", "reference": "K"}
+        mats.post(here(region, "budget-add"), credit)
+        ordered = {"kind": "commitment", "dated_on": "2026-02-01", "amount": "600.00", "reference": "V"}
+        assert mats.post(path, ordered | {"audit": str(audit.pk)})["Location"] == page.request["PATH_INFO"]
+        paid = ordered | {"kind": "payment", "dated_on": "2026-03-01", "amount": "250.00", "audit": str(audit.pk)}
+        assert mats.post(path, paid).status_code == 302
+        assert "Vastgelegd EUR 600,00 Betaald EUR 250,00" in words(mats.get(here(region, "audit-history", audit.pk)))
+        assert mats.get(f"{here(region, 'budget-add')}?audit={uuid4()}").status_code == 404
+        assert mats.get(f"{here(region, 'budget-add')}?audit=iets").status_code == 200
 
     def test_nothing_is_committed_beyond_the_credit_without_a_decision(
         self, world: World, region: Organization, mats: Client

@@ -196,6 +196,7 @@ class BudgetForm(Form):
         help_text=_("Het nummer van de rij in wier plaats deze komt. Een bedrag van 0 neemt ze weg."),
     )
     corrected_on = day(_("Verbetering telt vanaf"), required=False)
+    audit = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, tracks: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

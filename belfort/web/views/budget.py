@@ -5,14 +5,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from belfort.domain.budget import BUDGET_KIND_NAMES
+from belfort.domain.budget import BUDGET_KIND_NAMES, BudgetKind
 from belfort.domain.permissions import Ability
-from belfort.services import budgets, programme_pages, tracks
+from belfort.services import audits, budgets, programme_pages, tracks
+from belfort.services.audits import Audit
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, page
 from belfort.web.forms.programme import BudgetForm, track_choices
 from belfort.web.request import ActingRequest
-from belfort.web.values import whole
+from belfort.web.values import keys, whole
 from belfort.web.views.programme import day_of
 
 
@@ -40,9 +41,29 @@ def budget(request: ActingRequest, organization: Organization) -> HttpResponse:
 def add_line(request: ActingRequest, organization: Organization) -> HttpResponse:
     """Write one line."""
     names = [(row.key, tracks.name_of(row)) for row in tracks.get_tracks(organization)]
-    form = BudgetForm(request.POST or None, initial={"dated_on": localdate()}, tracks=track_choices(names))
+    audit = _audit(request, organization)
+    initial: dict[str, object] = {"dated_on": localdate()}
+    if audit is not None:
+        track = audit.track.key if audit.track else ""
+        initial |= {
+            "kind": BudgetKind.PAYMENT,
+            "track": track,
+            "counterparty": audit.organization.name,
+            "audit": audit.pk,
+        }
+    form = BudgetForm(request.POST or None, initial=initial, tracks=track_choices(names))
     if request.method == "POST" and form.is_valid():
         with form.refusals():
             budgets.add_lines(actor=request.actor, at=timezone.now(), programme=organization, rows=[form.row])
+            if audit is not None:
+                return redirect("audit-history", organization.slug, audit.pk)
             return redirect("budget", organization.slug)
-    return render(request, "belfort/programme/budget_form.html", {"form": form}, status=form.status)
+    context = {"form": form, "audit": audit}
+    return render(request, "belfort/programme/budget_form.html", context, status=form.status)
+
+
+def _audit(request: ActingRequest, organization: Organization) -> Audit | None:
+    """Return the audit that a new line is for, by the address or by the form; raises MissingError."""
+    for key in keys([request.POST.get("audit", request.GET.get("audit", ""))]):
+        return audits.find_audit(actor=request.actor, programme=organization, key=key)
+    return None

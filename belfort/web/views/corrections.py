@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from belfort.domain.budget import BUDGET_KIND_NAMES
 from belfort.domain.permissions import Ability
 from belfort.domain.programme import ENROLMENT_STATE_NAMES, TrackKind
 from belfort.domain.programme_audits import AUDIT_KIND_NAMES, AUDIT_STATE_NAMES, AuditKind
-from belfort.services import audit_corrections, audits, enrolment_corrections
+from belfort.services import audit_corrections, audit_money, audits, enrolment_corrections
 from belfort.services.enrolment_corrections import Saying
 from belfort.services.enrolments import Standing
 from belfort.services.organizations import Organization
@@ -88,7 +89,13 @@ def audit(request: ActingRequest, organization: Organization, key: UUID) -> Http
         "kind": AUDIT_KIND_NAMES[AuditKind(view.audit.kind)],
         "states": AUDIT_STATE_NAMES,
         "may_edit": request.actor.may(Ability.EDIT_PROGRAMME, organization.id),
+        "may_pay": request.actor.may(Ability.EDIT_BUDGET, organization.id),
+        "kinds": BUDGET_KIND_NAMES,
     }
+    if request.actor.may(Ability.READ_BUDGET, organization.id):
+        context["money"] = audit_money.get_audit_money(
+            actor=request.actor, programme=organization, audit=view.audit, as_of=day_of(request)
+        )
     return render(request, "belfort/programme/audit.html", context)
 
 

@@ -1,0 +1,129 @@
+"""The money of an audit: the lines of the budget that order and pay it, beside its cost and the share of the programme."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from uuid import UUID
+
+from belfort.domain.budget import BudgetKind, BudgetRow, co_financing, euro_text, in_order
+from belfort.domain.corrections import standing
+from belfort.domain.errors import InvalidError
+from belfort.domain.permissions import Ability, Actor
+from belfort.domain.terms import Text
+from belfort.models import Audit, BudgetLine, Organization
+from belfort.services import trail
+from belfort.services.budget_rows import row_of
+from belfort.services.trail import Subject
+from belfort.services.writing import changed, update_versioned
+
+ZERO = Decimal("0.00")
+KINDS = {BudgetKind.COMMITMENT, BudgetKind.PAYMENT}
+OF_AUDIT = Text(
+    "Alleen een vastlegging of een betaling hoort bij een audit.", "Only a commitment or a payment belongs to an audit."
+)
+FUTURE = Text(
+    "Een betaling van een audit ligt niet in de toekomst.", "A payment of an audit does not lie in the future."
+)
+UNKNOWN = Text("Deze audit staat niet in het programma.", "This audit is not in the programme.")
+BEYOND = Text(
+    "Van deze audit betaalt het programma hoogstens {share}; met deze rij wordt het {amount}. Klopt dat, noteer dan de beslissing bij de vastlegging.",
+    "Of this audit the programme pays at most {share}; with this row it becomes {amount}. If that is right, record the decision with the commitment.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditMoney:
+    """What was committed and paid of an audit, with the lines; `share` is what the programme pays of its cost, if known."""
+
+    lines: tuple[BudgetRow, ...]
+    share: Decimal | None
+
+    @property
+    def committed(self) -> Decimal:
+        """Return what is committed for it, in euro."""
+        return self._sum(BudgetKind.COMMITMENT)
+
+    @property
+    def paid(self) -> Decimal:
+        """Return what is paid of it, in euro."""
+        return self._sum(BudgetKind.PAYMENT)
+
+    def _sum(self, kind: BudgetKind) -> Decimal:
+        return sum((row.amount for row in self.lines if row.kind is kind), ZERO)
+
+
+def share_of(audit: Audit) -> Decimal | None:
+    """Return what the programme pays of the cost by its track; None where no track, share or cost is known."""
+    if audit.track is None or audit.track.share is None or audit.cost_eur is None:
+        return None
+    return co_financing(audit.cost_eur, Fraction(audit.track.share), audit.track.cap_eur)
+
+
+def money_of(rows: Sequence[BudgetRow], audit: Audit, as_of: date) -> AuditMoney:
+    """Return the money of an audit on a day, out of all lines of the budget."""
+    mine = [row for row in standing(rows, as_of) if row.audit == audit.pk]
+    return AuditMoney(tuple(in_order(mine)), share_of(audit))
+
+
+def get_audit_money(*, actor: Actor, programme: Organization, audit: Audit, as_of: date) -> AuditMoney:
+    """Return the money of an audit as the budget knew it on a day."""
+    actor.require(Ability.READ_BUDGET, programme.pk)
+    rows = BudgetLine.objects.visible_to(actor).of(programme.pk)
+    mine = [row_of(row) for row in rows.filter(audit_key=audit.pk)]
+    return money_of(mine, audit, as_of)
+
+
+def inherited(existing: Sequence[BudgetRow], rows: Sequence[BudgetRow]) -> list[BudgetRow]:
+    """Return new lines, numbered already, a correction with the audit of the line that it corrects."""
+    audits = {row.number: row.audit for row in (*existing, *rows)}
+    return [replace(row, audit=row.audit or audits.get(row.corrects or 0)) for row in rows]
+
+
+def find_audits(*, actor: Actor, programme: Organization, rows: Sequence[BudgetRow]) -> dict[UUID, Audit]:
+    """Return the audits of a programme that lines are for; raises InvalidError when one is not there."""
+    actor.require(Ability.READ_PROGRAMME, programme.pk)
+    keys = {row.audit for row in rows if row.audit is not None}
+    rows_of = Audit.objects.visible_to(actor).within(programme.pk).filter(pk__in=keys)
+    found = {row.pk: row for row in rows_of.select_related("track", "organization")}
+    if keys - found.keys():
+        raise InvalidError(UNKNOWN, field="audit")
+    return found
+
+
+def require_fitting(
+    existing: Sequence[BudgetRow], rows: Sequence[BudgetRow], audits: dict[UUID, Audit], today: date
+) -> None:
+    """Raise InvalidError for a line of another kind, a payment that lies ahead, or more than the share without a decision."""
+    for row in rows:
+        if row.audit is None:
+            continue
+        if row.kind not in KINDS:
+            raise InvalidError(OF_AUDIT, field="kind")
+        if row.kind is BudgetKind.PAYMENT and row.dated_on > today:
+            raise InvalidError(FUTURE, field="dated_on")
+        money = money_of([*existing, *rows], audits[row.audit], date.max)
+        highest = max(money.committed, money.paid)
+        if money.share is not None and highest > money.share and not any(each.decision for each in money.lines):
+            words = BEYOND.filled(share=euro_text(money.share), amount=euro_text(highest))
+            raise InvalidError(words, field="amount")
+
+
+def keep_paid(
+    *, actor: Actor, at: datetime, programme: Organization, audits: dict[UUID, Audit], rows: Sequence[BudgetRow]
+) -> None:
+    """Note at each audit what the budget paid of it, so that its government reads the same figure."""
+    actor.require(Ability.EDIT_BUDGET, programme.pk)
+    for audit in audits.values():
+        changes = {"paid_eur": money_of(rows, audit, date.max).paid}
+        body = {"changes": changed(audit, changes)}
+        update_versioned(audit, version=audit.version, changes=changes)
+        trail.record(
+            actor=actor,
+            at=at,
+            organization=programme,
+            verb="audit.paid",
+            subject=Subject("audit", audit.pk, audit.organization.name),
+            body=body,
+        )
