@@ -96,11 +96,13 @@ def _follows_the_rows(page: Page, site: Site) -> None:
 def test_what_was_noted_wrongly_is_said_otherwise_and_an_earlier_day_keeps_its_answer(
     browser: Browser, site: Site
 ) -> None:
-    """A target from a day on, a step of an enrolment with a reason, an audit that does not go through."""
+    """A target from a day on, an indicator, the money of an audit, a step with a reason, an audit that does not go through."""
     page = browser.new_page()
     sign_in(page, site, "mats")
     today, yesterday = localdate(), localdate() - timedelta(days=1)
     _lowers_a_target(page, site, today, yesterday)
+    _adds_an_indicator(page, site, today)
+    _books_the_money_of_an_audit(page, site)
     _takes_a_step_back(page, site, yesterday)
     _calls_an_audit_off(page, site)
     page.close()
@@ -118,6 +120,32 @@ def _lowers_a_target(page: Page, site: Site, today: date, yesterday: date) -> No
     page.locator("[name=op]").fill(yesterday.isoformat())
     page.get_by_role("button", name="Toon").click()
     expect(page.get_by_text("achter").first).to_be_visible()
+
+
+def _adds_an_indicator(page: Page, site: Site, today: date) -> None:
+    page.goto(f"{site.url}{REGION}/indicatoren/")
+    page.get_by_role("link", name="Nieuwe indicator").click()
+    page.get_by_label("Naam", exact=True).fill("Besturen op weg")
+    page.get_by_label("Wat telt de indicator?").fill("Besturen die aan minstens één spoor deelnemen.")
+    page.get_by_label("Doel").fill("250")
+    page.get_by_label("Geldt vanaf").fill(today.isoformat())
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.get_by_role("heading", name="Besturen op weg")).to_be_visible()
+    no_barriers(page)
+
+
+def _books_the_money_of_an_audit(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}{REGION}/audits/?stand=uitgevoerd")
+    page.locator("tbody th a").first.click()
+    page.get_by_role("link", name="Nieuwe rij voor deze audit").click()
+    page.get_by_label("Soort").select_option("commitment")
+    page.get_by_label("Bedrag").fill("999999")
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.get_by_role("alert")).to_contain_text("EUR")
+    page.get_by_label("Bedrag").fill("750.50")
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.get_by_role("row", name="Vastgelegd")).to_contain_text("EUR 750,50")
+    no_barriers(page)
 
 
 def _takes_a_step_back(page: Page, site: Site, yesterday: date) -> None:
