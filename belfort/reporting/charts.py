@@ -5,19 +5,19 @@ whole numbers, so that no language can put a comma in them.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
 
-from belfort.domain.terms import Text
+from belfort.domain.terms import Text, same
 
 LOWEST, HIGHEST = 1, 5
 BAR_WIDTH = 500
 WIDTH, HEIGHT = 720, 300
 LEFT, RIGHT, TOP, BOTTOM = 44, 676, 30, 250
 NEAR = 92  # two dates closer than this are written only once
-STEPS = 5
+STEPS, LABELLED = 5, 8
 SHAPES = ("circle", "square", "diamond")
 DOT, BESIDE = 6, 18
 
@@ -130,6 +130,19 @@ def scale_to(most: Fraction) -> Scale:
     steps = (first * 10**power for power in range(12) for first in (1, 2, 5))
     step = next(step for step in steps if step * STEPS >= most)
     return Scale(range(0, step * max(1, -int(-most // step)) + 1, step))
+
+
+def sparse(points: Sequence[Point]) -> list[Point]:
+    """Return points, the newest first: the newest carries its label, an earlier one where there is room for it."""
+    ordered = sorted(points, key=lambda point: point.on, reverse=True)
+    room = (ordered[0].on - ordered[-1].on).days // LABELLED if ordered else 0
+    found: list[Point] = []
+    labelled: date | None = None
+    for point in ordered:
+        shows = labelled is None or (labelled - point.on).days >= room
+        labelled = point.on if shows else labelled
+        found.append(point if shows else replace(point, label=same("")))
+    return found
 
 
 def line(points: Sequence[Point], scale: Scale = MATURITY) -> LineChart:

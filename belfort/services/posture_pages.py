@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 from belfort.domain.discretion_counts import Count
@@ -11,6 +12,7 @@ from belfort.domain.posture_checks import CHECKS
 from belfort.domain.posture_sector import PUBLISHED_2017, WebsitePicture
 from belfort.domain.terms import Text
 from belfort.models import Organization
+from belfort.reporting.charts import LineChart, Point, line, scale_to, sparse
 from belfort.services import maps, organizations, posture_pictures, sector_looks
 from belfort.services.maps import Map
 from belfort.services.posture_pictures import Picture
@@ -76,6 +78,7 @@ class WebsitesPage:
     share_2017: Text
     breakdowns: list[Breakdown]
     checks: list[CheckRow]
+    chart: LineChart
     trend: list[TrendRow]
     map: Map
     named: list[NamedRow]
@@ -107,6 +110,7 @@ def get_websites_page(*, actor: Actor, at: datetime, programme: Organization, as
             for key, each in found.everybody.checks.items()
             if key in CHECKS
         ],
+        chart=_chart(found.trend),
         trend=[TrendRow(day, picture) for day, picture in reversed(found.trend)],
         map=_map(actor, named),
         named=[
@@ -114,6 +118,13 @@ def get_websites_page(*, actor: Actor, at: datetime, programme: Organization, as
         ],
         named_count=found.named_count - len(found.named) + len(named),
     )
+
+
+def _chart(trend: Sequence[tuple[date, WebsitePicture]]) -> LineChart:
+    """Draw how many municipalities were wholly on HTTPS; a number that is hidden leaves a gap."""
+    counts = [(day, picture.full) for day, picture in trend]
+    points = [Point(day, None if each.value is None else Fraction(each.value), each.text) for day, each in counts]
+    return line(sparse(points), scale_to(Fraction(max((each.high for _, each in counts), default=1))))
 
 
 def _breakdown(found: Picture, key: str) -> Breakdown:

@@ -15,7 +15,7 @@ from belfort.domain.sector_findings import FindingTotal, FindingTotals
 from belfort.domain.terms import Text, same
 from belfort.models import Organization
 from belfort.models.organizations import Kind
-from belfort.reporting.charts import Bar, LineChart, Point, line, part
+from belfort.reporting.charts import Bar, LineChart, Point, line, part, sparse
 from belfort.services import maps, organizations, scored_frameworks, sector, sector_findings, sector_looks
 from belfort.services.maps import Map
 from belfort.services.sector import ControlLine, NamedFigure, Published
@@ -38,7 +38,7 @@ SHORT = Text("totaal {total}, Basis niet gehaald", "total {total}, Basic not rea
 TOGETHER = Text("samen", "together")
 OVERDUE = Text("waarvan te laat", "of which late")
 HIDDEN = Text("verborgen", "hidden")
-ROWS, LABELLED, LISTED = 25, 8, 10
+ROWS, LISTED = 25, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,16 +264,9 @@ def _bound(value: Fraction) -> Text:
 
 
 def _points(trend: Sequence[tuple[date, SectorPicture]]) -> list[Point]:
-    """Return the median of each publication; the newest carries its figure, others where there is room for it."""
-    room = (trend[-1][0] - trend[0][0]).days // LABELLED
-    points: list[Point] = []
-    labelled: date | None = None
-    for day, found in reversed(trend):
-        median = found.quartiles.median if found.quartiles else None
-        shows = labelled is None or (labelled - day).days >= room
-        labelled = day if shows else labelled
-        points.append(Point(day, median, shown(median) if shows else same("")))
-    return points
+    """Return the median of each publication."""
+    medians = ((day, found.quartiles.median if found.quartiles else None) for day, found in trend)
+    return sparse([Point(day, median, shown(median)) for day, median in medians])
 
 
 def _controls(found: Sequence[tuple[list[ControlLine], Count]]) -> list[ControlRow]:

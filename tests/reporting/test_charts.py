@@ -3,12 +3,13 @@
 import re
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, strategies as st
 
 from belfort.domain.terms import same
-from belfort.reporting.charts import BAR_WIDTH, LineChart, Point, bar, line, part, scale_to
+from belfort.reporting.charts import BAR_WIDTH, LABELLED, LineChart, Point, bar, line, part, scale_to, sparse
 
 figures = st.fractions(min_value=1, max_value=5, max_denominator=10_000)
 thresholds = st.sampled_from([Fraction(5, 2), Fraction(3), Fraction(7, 2)])
@@ -130,3 +131,13 @@ def test_a_threshold_that_changes_in_a_line_is_drawn_twice_and_the_line_once() -
         ]
     )
     assert (len(drawn.paths), len(drawn.limits)) == (1, 2)
+
+
+def test_labels_stand_at_the_newest_and_where_there_is_room() -> None:
+    days = [date(2024, 1, 1) + timedelta(days=30 * place) for place in range(20)]
+    points = sparse([Point(day, Fraction(place), same(str(place))) for place, day in enumerate(days)])
+    assert [point.on for point in points] == days[::-1]
+    labelled = [point.on for point in points if point.label.nl]
+    assert labelled[0] == days[-1]
+    assert all((newer - older).days >= (days[-1] - days[0]).days // LABELLED for newer, older in pairwise(labelled))
+    assert sparse([]) == []
