@@ -4,7 +4,7 @@ from typing import Any, NoReturn
 
 from ninja.errors import HttpError, ValidationError
 
-from belfort.api import answers, assessments, evidence, organizations, register, submissions
+from belfort.api import answers, assessments, evidence, organizations, outside, register, submissions
 from belfort.api.auth import BearerToken
 from belfort.api.description import DESCRIPTION, TITLE, VERSION, Api
 from belfort.api.problems import invalid, refused, wrong_use
@@ -20,7 +20,7 @@ api = Api(
     auth=BearerToken(),
     parser=StrictParser(),
 )
-for subject in (organizations, assessments, answers, evidence, submissions, register):
+for subject in (organizations, assessments, answers, evidence, submissions, register, outside):
     api.add_router("", subject.router)
 
 

@@ -40,12 +40,13 @@ class Page(Generic[Item]):
     after: str | None
 
 
-def _page(rows: Sequence[Item], keys: Sequence[object], limit: int) -> Page[Item]:
+def page_of(rows: Sequence[Item], keys: Sequence[object], limit: int) -> Page[Item]:
     """Return a page from one row more than asked, which only says that there is more."""
     return Page(list(rows[:limit]), str(keys[limit - 1]) if len(rows) > limit else None)
 
 
-def _beyond(rows: Any, after: UUID | None, limit: int) -> Any:
+def beyond(rows: Any, after: UUID | None, limit: int) -> Any:
+    """Return the rows of a page and one more, in the order of their id."""
     rows = rows.order_by("pk")
     return (rows if after is None else rows.filter(pk__gt=after))[: limit + 1]
 
@@ -54,18 +55,18 @@ def get_organizations(*, actor: Actor, after: str, limit: int) -> Page[Organizat
     """Return the bodies for which the actor may act, by slug."""
     rows = Organization.objects.filter(pk__in=actor.organization_ids, slug__gt=after).order_by("slug")
     found = list(rows[: limit + 1])
-    return _page(found, [row.slug for row in found], limit)
+    return page_of(found, [row.slug for row in found], limit)
 
 
 def get_assessments(*, actor: Actor, organization: Organization, after: UUID | None, limit: int) -> Page[Listed]:
     """Return assessments with their newest figures: those of the submission when there is one."""
     actor.require(Ability.READ_RESULTS, organization.id)
-    found = list(_beyond(Assessment.objects.visible_to(actor).of(organization.id), after, limit))
+    found = list(beyond(Assessment.objects.visible_to(actor).of(organization.id), after, limit))
     snapshots = Snapshot.objects.visible_to(actor).of(organization.id).filter(assessment__in=[row.pk for row in found])
     newest = {row.assessment_id: row for row in snapshots.defer("answers", "result").order_by("kind")}
     for row in found:
         row.organization = organization
-    return _page([Listed(row, newest[row.pk]) for row in found], [row.pk for row in found], limit)
+    return page_of([Listed(row, newest[row.pk]) for row in found], [row.pk for row in found], limit)
 
 
 PROCESS_COLUMNS = (
@@ -89,18 +90,18 @@ PROCESS_COLUMNS = (
 def get_processes(*, actor: Actor, organization: Organization, after: UUID | None, limit: int) -> Page[dict[str, Any]]:
     """Return processes as plain columns, with the names of their domain and group."""
     actor.require(Ability.READ_REGISTER, organization.id)
-    rows = _beyond(Process.objects.visible_to(actor).of(organization.id), after, limit)
+    rows = beyond(Process.objects.visible_to(actor).of(organization.id), after, limit)
     name = F("group__name_en" if actor.language == "en" else "group__name_nl")
     found = list(rows.values(*PROCESS_COLUMNS, domain=F("domain_key"), group_name=name))
-    return _page(found, [row["id"] for row in found], limit)
+    return page_of(found, [row["id"] for row in found], limit)
 
 
 def get_assets(*, actor: Actor, organization: Organization, after: UUID | None, limit: int) -> Page[AssetRow]:
     """Return assets with their class, floors included."""
     actor.require(Ability.READ_REGISTER, organization.id)
-    found = list(_beyond(Asset.objects.visible_to(actor).of(organization.id), after, limit))
+    found = list(beyond(Asset.objects.visible_to(actor).of(organization.id), after, limit))
     floors = organizations.get_choices(organization=organization).floors
-    return _page([assets.row_of(asset, floors) for asset in found], [asset.pk for asset in found], limit)
+    return page_of([assets.row_of(asset, floors) for asset in found], [asset.pk for asset in found], limit)
 
 
 def get_facilities(*, actor: Actor, organization: Organization, after: UUID | None, limit: int) -> Page[FacilityRow]:
@@ -108,7 +109,7 @@ def get_facilities(*, actor: Actor, organization: Organization, after: UUID | No
     rows = facilities.get_facilities(actor=actor, organization=organization)
     rows.sort(key=lambda row: row.facility.pk)
     found = [row for row in rows if after is None or row.facility.pk > after][: limit + 1]
-    return _page(found, [row.facility.pk for row in found], limit)
+    return page_of(found, [row.facility.pk for row in found], limit)
 
 
 def find_assessment(*, actor: Actor, key: UUID) -> Assessment:
@@ -133,8 +134,8 @@ def get_evidence(*, actor: Actor, key: UUID, ref: str, after: UUID | None, limit
         rows = rows.filter(control__in=given)
     if ref:
         rows = rows.filter(control=find_control(assessment=assessment, ref=ref))
-    found = list(_beyond(rows.select_related("control", "file", "added_by"), after, limit))
-    return _page(found, [row.pk for row in found], limit)
+    found = list(beyond(rows.select_related("control", "file", "added_by"), after, limit))
+    return page_of(found, [row.pk for row in found], limit)
 
 
 ANSWER_COLUMNS = (

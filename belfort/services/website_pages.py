@@ -144,6 +144,12 @@ def get_overview(*, actor: Actor, organization: Organization, at: datetime) -> O
     )
 
 
+def get_lines(*, actor: Actor, organization: Organization, at: datetime) -> list[WebsiteLine]:
+    """Return the websites of a government with how they stand at a moment."""
+    rows = websites.get_websites(actor=actor, organization=organization)
+    return _lines(actor, organization, rows, _current(actor, organization), at)
+
+
 def get_website(*, actor: Actor, organization: Organization, website_id: UUID, at: datetime) -> WebsitePage:
     """Return one website with each check, what to do first, and what changed; raises MissingError."""
     row = websites.find_website(actor=actor, organization=organization, website_id=website_id)
