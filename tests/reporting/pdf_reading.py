@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 OBJECT = re.compile(rb"(?<!\d)(\d+) 0 obj\b(.*?)endobj", re.DOTALL)
-STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 SHOWN = re.compile(rb"/(f\d+) [\d.]+ Tf|(BT\b)|(?<!/Lang)(\()|<([0-9A-Fa-f]+)>(?= *[\]\d(<-]|T[jJ])")
 ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -56,7 +56,9 @@ class Pdf:
     def _stream(self, key: int) -> bytes:
         found = STREAM.search(self.objects[key])
         assert found is not None
-        return zlib.decompress(found[1]) if b"FlateDecode" in self.objects[key] else found[1]
+        if b"FlateDecode" not in self.objects[key]:
+            return found[1]
+        return zlib.decompressobj().decompress(found[1])  # the line end before `endstream` is left over
 
     @cached_property
     def text(self) -> str:
