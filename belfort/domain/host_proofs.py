@@ -37,14 +37,6 @@ def is_listed(host: str, listed: str) -> bool:
     return bool(listed) and (host == base or host.endswith(f".{base}"))
 
 
-def names_to_ask(host: str, domain: str) -> list[str]:
-    """Return where a record may stand: below the host and each name above it, up to its registered domain."""
-    labels = host.split(".")
-    above = [".".join(labels[place:]) for place in range(len(labels))]
-    until = above.index(domain) + 1 if domain in above else 1
-    return [f"{LABEL}.{name}" for name in above[:until]]
-
-
 def record_of(token: str) -> str:
     """Return the text of the record for the token of a government."""
     return f"{MARK}{token}"

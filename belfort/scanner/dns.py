@@ -8,7 +8,7 @@ from dns.rdatatype import CAA, MX, SOA, A, RdataType
 from belfort.domain.observations import Failure, Unknown
 from belfort.domain.observations_names import Caa, CaaRecord, Dangling, DnsFacts, DnssecState
 from belfort.scanner.failures import FetchError
-from belfort.scanner.hostnames import domains_above, registrable_domain
+from belfort.scanner.hostnames import names_within, registrable_domain
 from belfort.scanner.resolver import Asking, BogusError, Questions, Resolver, known, text_of
 
 MOST_CLIMBS, MOST_SERVERS, LONGEST = 4, 4, 1000
@@ -55,8 +55,7 @@ async def _state(name: str, kind: RdataType, questions: Asking) -> DnssecState:
 
 async def _caa(host: str, domain: str, questions: Asking) -> Caa:
     """Climb from the host to its registered domain until a name has CAA records (RFC 8659, 3)."""
-    above = domains_above(host)
-    for name in above[: min(above.index(domain) + 1 if domain in above else 1, MOST_CLIMBS)]:
+    for name in names_within(host, domain)[:MOST_CLIMBS]:
         answer = await questions.ask(name, CAA)
         records = tuple(_caa_record(record) for record in answer.records)
         if answer.unreadable:

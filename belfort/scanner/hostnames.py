@@ -43,6 +43,12 @@ def domains_above(name: str) -> list[str]:
     return [".".join(labels[place:]) for place in range(len(labels))]
 
 
+def names_within(name: str, domain: str) -> list[str]:
+    """Return a name and every name above it up to a domain, the name itself first; the name alone when it is outside."""
+    above = domains_above(name)
+    return above[: above.index(domain) + 1] if domain in above else [name]
+
+
 def registrable_domain(name: str) -> str:
     """Return the domain that somebody registered, for instance `gent.be` for `loket.gent.be`; two labels when unlisted."""
     return _suffixes().privatesuffix(name) or ".".join(name.split(".")[-2:])

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dns.rdatatype import TXT
 
 from belfort.scanner.failures import FetchError
-from belfort.scanner.resolver import Questions, Resolver
+from belfort.scanner.resolver import Resolver
 from belfort.scanner.settings import ScanSettings
 
-LONGEST = 8  # names that are asked for one host, the deepest first
+MOST = 8  # names that are asked for one host: its registered domain and those right below it
+SECONDS = 15  # for one host, so that a name server that is silent holds up no look
 
 
 def carries(wanted: Iterable[tuple[tuple[str, ...], str]], settings: ScanSettings) -> list[bool]:
@@ -25,15 +26,25 @@ async def _all(wanted: list[tuple[tuple[str, ...], str]], settings: ScanSettings
 
     async def one(names: tuple[str, ...], text: str) -> bool:
         async with places:
-            questions = Questions(resolver, LONGEST)
-            return any([await _has(questions, name, text) for name in names[-LONGEST:]])
+            try:
+                async with asyncio.timeout(SECONDS):
+                    return await _any(resolver, names[-MOST:], text)
+            except TimeoutError:
+                return False
 
     return await asyncio.gather(*(one(names, text) for names, text in wanted))
 
 
-async def _has(questions: Questions, name: str, text: str) -> bool:
+async def _any(resolver: Resolver, names: tuple[str, ...], text: str) -> bool:
+    for name in names:
+        if await _has(resolver, name, text):
+            return True
+    return False
+
+
+async def _has(resolver: Resolver, name: str, text: str) -> bool:
     try:
-        answer = await questions.ask(name, TXT)
+        answer = await resolver.ask(name, TXT)
     except FetchError:
         return False
     return text.encode() in {b"".join(record.strings).strip() for record in answer.records}

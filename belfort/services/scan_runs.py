@@ -4,7 +4,8 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -44,7 +45,8 @@ def run_due(*, at: datetime, most: int = MOST, clock: Callable[[], datetime] = n
     """Look at the websites that are due; returns how many there were.
 
     Whatever the network does, each result is written in a transaction of its own while its lease holds. A worker that
-    dies leaves the rest to another. Of a website that is not known to be the government's own, only the DNS is asked. Raises InvalidError for settings that cannot be read, before anything is claimed.
+    dies leaves the rest to another. Of a website that is not known to be the government's own, only the DNS is asked.
+    Raises InvalidError for settings that cannot be read, before anything is claimed.
     """
     settings = scan_settings.get_scan_settings(websites.get_stop_list())
     claimed = scan_slots.claim(at=at, most=most)
@@ -65,16 +67,15 @@ def _look(claimed: Claimed, at: datetime) -> Look | None:
         if row is None or row.removed_on is not None or _is_refused(actor, organization, row, at):
             scan_slots.forget(claimed=claimed)
             return None
-        is_own = website_proofs.proof_of(organization, row) is not None
-        question = None if is_own else website_proofs.get_question(organization, row)
+        proof = website_proofs.proof_of(row, website_proofs.get_listed_host(organization))
+        question = None if proof else website_proofs.get_question(organization, row)
         return Look(claimed, organization, row.host, row.counter_path, question)
 
 
 def _ask_proof(looks: list[Look], settings: ScanSettings, clock: Callable[[], datetime]) -> None:
     answers = carries([look.question for look in looks if look.question is not None], settings) if looks else []
     for look, is_shown in zip(looks, answers, strict=True):
-        actor = actors.scanner(look.organization)
-        with tenancy.acting(actor):
+        with _writing(look) as actor:
             website_proofs.settle_question(
                 actor=actor, at=clock(), organization=look.organization, claimed=look.claimed, is_shown=is_shown
             )
@@ -123,9 +124,16 @@ def _run(looks: dict[UUID, Look], settings: ScanSettings, clock: Callable[[], da
 
 
 def _keep(look: Look, facts: HostFacts, at: datetime) -> None:
+    with _writing(look) as actor:
+        scans.keep_scan(actor=actor, at=at, organization=look.organization, claimed=look.claimed, facts=facts)
+
+
+@contextmanager
+def _writing(look: Look) -> Iterator[Actor]:
+    """Write what came of one look; one that cannot be written costs the others nothing."""
     actor = actors.scanner(look.organization)
     try:
         with tenancy.acting(actor):
-            scans.keep_scan(actor=actor, at=at, organization=look.organization, claimed=look.claimed, facts=facts)
+            yield actor
     except Exception:
         logger.exception("the result of a scan was not kept; it is looked at again when its lease is over")

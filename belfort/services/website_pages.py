@@ -197,7 +197,7 @@ def _lines(
     consent = websites.find_consent(actor=actor, organization=organization, as_of=localdate(at))
     stopped = websites.stopped_of([row.host for row in rows])
     slots = {slot.website_id: slot for slot in ScanSlot.objects.filter(website_id__in=[row.pk for row in rows])}
-    clock = scan_settings.clock_of(organization, at)
+    clock, listed = scan_settings.clock_of(organization, at), website_proofs.get_listed_host(organization)
     found: dict[UUID, dict[str, Verdict]] = {}
     seen: dict[UUID, datetime] = {}
     for state in states:
@@ -210,7 +210,7 @@ def _lines(
             seen_at=seen.get(row.pk),
             is_busy=_busy(slots.get(row.pk), at),
             refusal=websites.refusal(organization, row, consent, is_stopped=row.host in stopped),
-            proof=website_proofs.proof_of(organization, row),
+            proof=website_proofs.proof_of(row, listed),
         )
         for row in rows
     ]

@@ -9,13 +9,13 @@ from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
 
 from belfort.domain.errors import InvalidError, MissingError
-from belfort.domain.host_proofs import Proof, is_listed, names_to_ask, record_of
+from belfort.domain.host_proofs import LABEL, Proof, is_listed, record_of
 from belfort.domain.observations import Unknown
 from belfort.domain.observations_host import HostFacts
 from belfort.domain.observations_web import PageKind
 from belfort.domain.permissions import Ability, Actor
 from belfort.models import Organization, Website
-from belfort.scanner.hostnames import read_host
+from belfort.scanner.hostnames import names_within, read_host
 from belfort.services import scan_slots, trail
 from belfort.services.scan_slots import Claimed
 from belfort.services.trail import Subject
@@ -30,9 +30,14 @@ def get_listed_host(organization: Organization) -> str:
         return ""
 
 
-def proof_of(organization: Organization, website: Website) -> Proof | None:
-    """Return what shows that a website is the government's; None when nothing does."""
-    if is_listed(website.host, get_listed_host(organization)):
+def names_to_ask(host: str, domain: str) -> list[str]:
+    """Return where a record may stand: below the host and each name above it, up to its registered domain."""
+    return [f"{LABEL}.{name}" for name in names_within(host, domain)]
+
+
+def proof_of(website: Website, listed: str) -> Proof | None:
+    """Return what shows that a website is the government's, given the host of the official list; None when nothing does."""
+    if is_listed(website.host, listed):
         return Proof.LIST
     return Proof(website.proven_by) if website.proven_by else None
 

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from hypothesis import given, strategies as st
 from pytest_django import Settings
 
-from belfort.domain.host_proofs import Proof, is_listed, names_to_ask
+from belfort.domain.host_proofs import Proof, is_listed
 from belfort.domain.observations import Failure, Unknown
 from belfort.domain.observations_web import Page, PageKind
 from belfort.models import ScanSlot, Website
@@ -66,7 +66,7 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def proof(world: World, row: Website) -> Proof | None:
     with world.acting("an") as an:
         fresh = websites.find_website(actor=an, organization=world.home, website_id=row.pk)
-        return website_proofs.proof_of(world.home, fresh)
+        return website_proofs.proof_of(fresh, website_proofs.get_listed_host(world.home))
 
 
 def record(world: World, row: Website) -> tuple[str, str]:
@@ -97,7 +97,7 @@ def test_the_official_list_names_a_host_and_what_stands_below_it(host: str, list
 def test_the_record_may_stand_at_the_host_and_up_to_its_domain_but_no_higher(labels: list[str]) -> None:
     """Rule 11.33."""
     host = ".".join([*labels, "gent.be"])
-    names = names_to_ask(host, "gent.be")
+    names = website_proofs.names_to_ask(host, "gent.be")
     assert (names[0], names[-1], len(names)) == (f"_belfort.{host}", "_belfort.gent.be", len(labels) + 1)
 
 
