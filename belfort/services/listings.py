@@ -4,7 +4,7 @@ A page goes on after a key that never changes, so a walk through the pages misse
 gives none twice, whatever others add or remove meanwhile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -49,6 +49,12 @@ def beyond(rows: Any, after: UUID | None, limit: int) -> Any:
     """Return the rows of a page and one more, in the order of their id."""
     rows = rows.order_by("pk")
     return (rows if after is None else rows.filter(pk__gt=after))[: limit + 1]
+
+
+def page_out_of(rows: Mapping[UUID, Item], after: UUID | None, limit: int) -> Page[Item]:
+    """Return a page out of all rows by their id."""
+    keys = sorted(key for key in rows if after is None or key > after)[: limit + 1]
+    return page_of([rows[key] for key in keys], keys, limit)
 
 
 def get_organizations(*, actor: Actor, after: str, limit: int) -> Page[Organization]:
@@ -107,9 +113,7 @@ def get_assets(*, actor: Actor, organization: Organization, after: UUID | None, 
 def get_facilities(*, actor: Actor, organization: Organization, after: UUID | None, limit: int) -> Page[FacilityRow]:
     """Return facilities with the class that follows from everything that rests on them."""
     rows = facilities.get_facilities(actor=actor, organization=organization)
-    rows.sort(key=lambda row: row.facility.pk)
-    found = [row for row in rows if after is None or row.facility.pk > after][: limit + 1]
-    return page_of(found, [row.facility.pk for row in found], limit)
+    return page_out_of({row.facility.pk: row for row in rows}, after, limit)
 
 
 def find_assessment(*, actor: Actor, key: UUID) -> Assessment:

@@ -8,7 +8,7 @@ from belfort.domain.findings import FindingState, is_overdue, state_on
 from belfort.domain.permissions import Ability, Actor
 from belfort.models import Finding, FindingControl, Organization
 from belfort.services import website_pages
-from belfort.services.listings import Page, beyond, page_of
+from belfort.services.listings import Page, beyond, page_of, page_out_of
 from belfort.services.website_pages import WebsiteLine
 
 
@@ -47,6 +47,4 @@ def get_websites(
 ) -> Page[WebsiteLine]:
     """Return the websites with the verdicts that hold at a moment; a government has at most two hundred."""
     lines = website_pages.get_lines(actor=actor, organization=organization, at=at)
-    lines.sort(key=lambda line: line.website.pk)
-    found = [line for line in lines if after is None or line.website.pk > after][: limit + 1]
-    return page_of(found, [line.website.pk for line in found], limit)
+    return page_out_of({line.website.pk: line for line in lines}, after, limit)
