@@ -159,9 +159,8 @@ REQUIRED = {
     BudgetTableRow: ("track", "kind", "dated_on", "amount_eur"),
 }
 
-SHARED = [
-    field.name for field in fields(BudgetRow) if field.name not in {"number", "corrects", "audit"}
-]  # a file names no audit
+# what a row of a file says as well as one of the budget; a file names no audit
+SHARED = [field.name for field in fields(BudgetRow) if field.name not in {"number", "corrects", "audit"}]
 
 Row = TypeVar("Row", EnrolmentRow, AttendanceRow, BudgetTableRow)
 

@@ -1,6 +1,6 @@
 """The money of an audit: the lines of the budget that order and pay it, beside its cost and the share of the programme."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,8 +8,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from belfort.domain.budget import BudgetKind, BudgetRow, co_financing, euro_text, in_order
-from belfort.domain.corrections import standing
-from belfort.domain.errors import InvalidError
+from belfort.domain.corrections import NumberedFault, standing
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.terms import Text
 from belfort.models import Audit, BudgetLine, Organization
@@ -35,10 +34,15 @@ BEYOND = Text(
 
 @dataclass(frozen=True, slots=True)
 class AuditMoney:
-    """What was committed and paid of an audit, with the lines; `share` is what the programme pays of its cost, if known."""
+    """What was committed and paid of an audit, with the lines."""
 
+    audit: Audit
     lines: tuple[BudgetRow, ...]
-    share: Decimal | None
+
+    @property
+    def share(self) -> Decimal | None:
+        """Return what the programme pays of the cost, if known."""
+        return share_of(self.audit)
 
     @property
     def committed(self) -> Decimal:
@@ -61,18 +65,11 @@ def share_of(audit: Audit) -> Decimal | None:
     return co_financing(audit.cost_eur, Fraction(audit.track.share), audit.track.cap_eur)
 
 
-def money_of(rows: Sequence[BudgetRow], audit: Audit, as_of: date) -> AuditMoney:
-    """Return the money of an audit on a day, out of all lines of the budget."""
-    mine = [row for row in standing(rows, as_of) if row.audit == audit.pk]
-    return AuditMoney(tuple(in_order(mine)), share_of(audit))
-
-
 def get_audit_money(*, actor: Actor, programme: Organization, audit: Audit, as_of: date) -> AuditMoney:
     """Return the money of an audit as the budget knew it on a day."""
     actor.require(Ability.READ_BUDGET, programme.pk)
-    rows = BudgetLine.objects.visible_to(actor).of(programme.pk)
-    mine = [row_of(row) for row in rows.filter(audit_key=audit.pk)]
-    return money_of(mine, audit, as_of)
+    rows = BudgetLine.objects.visible_to(actor).of(programme.pk).filter(audit_key=audit.pk)
+    return AuditMoney(audit, tuple(in_order(standing([row_of(row) for row in rows], as_of))))
 
 
 def inherited(existing: Sequence[BudgetRow], rows: Sequence[BudgetRow]) -> list[BudgetRow]:
@@ -81,42 +78,45 @@ def inherited(existing: Sequence[BudgetRow], rows: Sequence[BudgetRow]) -> list[
     return [replace(row, audit=row.audit or audits.get(row.corrects or 0)) for row in rows]
 
 
-def find_audits(*, actor: Actor, programme: Organization, rows: Sequence[BudgetRow]) -> dict[UUID, Audit]:
-    """Return the audits of a programme that lines are for; raises InvalidError when one is not there."""
+def find_money(
+    *, actor: Actor, programme: Organization, existing: Sequence[BudgetRow], fresh: Sequence[BudgetRow]
+) -> dict[UUID, AuditMoney]:
+    """Return the money, new lines included, of each audit of the programme that new lines are for."""
     actor.require(Ability.READ_PROGRAMME, programme.pk)
-    keys = {row.audit for row in rows if row.audit is not None}
-    rows_of = Audit.objects.visible_to(actor).within(programme.pk).filter(pk__in=keys)
-    found = {row.pk: row for row in rows_of.select_related("track", "organization")}
-    if keys - found.keys():
-        raise InvalidError(UNKNOWN, field="audit")
-    return found
+    keys = {row.audit for row in fresh if row.audit is not None}
+    audits = Audit.objects.visible_to(actor).within(programme.pk).filter(pk__in=keys)
+    rows = standing([*existing, *fresh], date.max) if keys else ()
+    return {
+        audit.pk: AuditMoney(audit, tuple(in_order(row for row in rows if row.audit == audit.pk)))
+        for audit in audits.select_related("track", "organization")
+    }
 
 
-def require_fitting(
-    existing: Sequence[BudgetRow], rows: Sequence[BudgetRow], audits: dict[UUID, Audit], today: date
-) -> None:
-    """Raise InvalidError for a line of another kind, a payment that lies ahead, or more than the share without a decision."""
-    for row in rows:
-        if row.audit is None:
-            continue
-        if row.kind not in KINDS:
-            raise InvalidError(OF_AUDIT, field="kind")
-        if row.kind is BudgetKind.PAYMENT and row.dated_on > today:
-            raise InvalidError(FUTURE, field="dated_on")
-        money = money_of([*existing, *rows], audits[row.audit], date.max)
-        highest = max(money.committed, money.paid)
-        if money.share is not None and highest > money.share and not any(each.decision for each in money.lines):
-            words = BEYOND.filled(share=euro_text(money.share), amount=euro_text(highest))
-            raise InvalidError(words, field="amount")
+def faults(fresh: Sequence[BudgetRow], money: Mapping[UUID, AuditMoney], today: date) -> tuple[NumberedFault, ...]:
+    """Return what is wrong with new lines that are for an audit: the first fault of each."""
+    found = ((row, _fault(row, money.get(row.audit), today)) for row in fresh if row.audit is not None)
+    return tuple(NumberedFault(row.number, *fault) for row, fault in found if fault is not None)
 
 
-def keep_paid(
-    *, actor: Actor, at: datetime, programme: Organization, audits: dict[UUID, Audit], rows: Sequence[BudgetRow]
-) -> None:
+def _fault(row: BudgetRow, money: AuditMoney | None, today: date) -> tuple[str, Text] | None:
+    """Return the field and the reason: no such audit, another kind, a payment ahead, or more than the share undecided."""
+    if money is None:
+        return "audit", UNKNOWN
+    if row.kind not in KINDS:
+        return "kind", OF_AUDIT
+    if row.kind is BudgetKind.PAYMENT and row.dated_on > today:
+        return "dated_on", FUTURE
+    highest = max(money.committed, money.paid)
+    if money.share is not None and highest > money.share and not any(each.decision for each in money.lines):
+        return "amount", BEYOND.filled(share=euro_text(money.share), amount=euro_text(highest))
+    return None
+
+
+def keep_paid(*, actor: Actor, at: datetime, programme: Organization, money: Iterable[AuditMoney]) -> None:
     """Note at each audit what the budget paid of it, so that its government reads the same figure."""
     actor.require(Ability.EDIT_BUDGET, programme.pk)
-    for audit in audits.values():
-        changes = {"paid_eur": money_of(rows, audit, date.max).paid}
+    for each in money:
+        audit, changes = each.audit, {"paid_eur": each.paid}
         body = {"changes": changed(audit, changes)}
         update_versioned(audit, version=audit.version, changes=changes)
         trail.record(

@@ -1,8 +1,9 @@
 """The budget of the programme: lines that are written together or not at all, and its totals on any day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -15,6 +16,7 @@ from belfort.domain.errors import InvalidError
 from belfort.domain.permissions import Ability, Actor
 from belfort.models import BudgetLine, Organization
 from belfort.services import audit_money, trail
+from belfort.services.audit_money import AuditMoney
 from belfort.services.budget_rows import row_of
 from belfort.services.trail import Subject
 
@@ -59,13 +61,25 @@ def get_budget(*, actor: Actor, programme: Organization, as_of: date) -> Budget:
 
 def get_faults(*, actor: Actor, programme: Organization, rows: Sequence[BudgetRow]) -> tuple[NumberedFault, ...]:
     """Return what keeps new rows out; their numbers are those that the caller gave, from 1 on."""
-    return _faults(get_rows(actor=actor, programme=programme), rows)
-
-
-def _faults(existing: Sequence[BudgetRow], rows: Sequence[BudgetRow]) -> tuple[NumberedFault, ...]:
+    existing = get_rows(actor=actor, programme=programme)
+    fresh = _fresh(existing, rows)
+    money = audit_money.find_money(actor=actor, programme=programme, existing=existing, fresh=fresh)
     start = _newest(existing)
-    faults = budget_faults(existing, [_numbered(row, start) for row in rows])
-    return tuple(NumberedFault(fault.number - start, fault.field, fault.why) for fault in faults)
+    return tuple(
+        NumberedFault(fault.number - start, fault.field, fault.why)
+        for fault in _faults(existing, fresh, money, localdate())
+    )
+
+
+def _fresh(existing: Sequence[BudgetRow], rows: Sequence[BudgetRow]) -> list[BudgetRow]:
+    start = _newest(existing)
+    return audit_money.inherited(existing, [_numbered(row, start) for row in rows])
+
+
+def _faults(
+    existing: Sequence[BudgetRow], fresh: Sequence[BudgetRow], money: Mapping[UUID, AuditMoney], today: date
+) -> tuple[NumberedFault, ...]:
+    return budget_faults(existing, fresh) or audit_money.faults(fresh, money, today)
 
 
 def _newest(rows: Sequence[BudgetRow]) -> int:
@@ -78,19 +92,18 @@ def add_lines(
 ) -> list[BudgetLine]:
     """Write lines together; raises InvalidError with the first fault, and then writes nothing.
 
-    What is paid of an audit is kept at that audit too. The numbers of `rows` count from 1; a correction names the number of a stored line, or minus that of a new one.
+    What is paid of an audit is kept at that audit too. The numbers of `rows` count from 1; a correction names the number
+    of a stored line, or minus that of a new one.
     """
     actor.require(Ability.EDIT_BUDGET, programme.pk)
     Organization.objects.select_for_update().get(pk=programme.pk)  # one writer of the budget at a time
     existing = get_rows(actor=actor, programme=programme)
-    for fault in _faults(existing, rows):
+    fresh = _fresh(existing, rows)
+    money = audit_money.find_money(actor=actor, programme=programme, existing=existing, fresh=fresh)
+    for fault in _faults(existing, fresh, money, localdate(at)):
         raise InvalidError(fault.why, field=fault.field)
-    newest = _newest(existing)
-    fresh = audit_money.inherited(existing, [_numbered(row, newest) for row in rows])
-    audits = audit_money.find_audits(actor=actor, programme=programme, rows=fresh)
-    audit_money.require_fitting(existing, fresh, audits, localdate(at))
     lines: list[BudgetLine] = BudgetLine.objects.add_all([_line(programme, row, actor, at) for row in fresh])
-    audit_money.keep_paid(actor=actor, at=at, programme=programme, audits=audits, rows=[*existing, *fresh])
+    audit_money.keep_paid(actor=actor, at=at, programme=programme, money=money.values())
     trail.record(
         actor=actor,
         at=at,

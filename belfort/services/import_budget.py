@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from belfort.domain.budget import BUDGET_KIND_NAMES, WHOLE_PROGRAMME, WHOLE_PROGRAMME_NAME, BudgetRow, euro_text
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.terms import Text
-from belfort.exchange.programme_tables import BudgetTableRow, budget_row
+from belfort.exchange.programme_tables import SHARED, BudgetTableRow, budget_row
 from belfort.exchange.row_faults import TableReading
 from belfort.models import Organization
 from belfort.services import budgets
@@ -18,9 +18,6 @@ Content = tuple[object, ...]
 SAYS = Text("{kind} van {amount} op {day}", "{kind} of {amount} on {day}")
 SAME_NUMBER = Text("nummer {number} staat er al in rij {row}.", "number {number} stands in row {row} already.")
 COLUMNS = {"amount": "amount_eur"}
-CONTENT = [
-    one.name for one in fields(BudgetRow) if one.name not in {"number", "corrects", "audit"}
-]  # the last is no column
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,7 @@ def _content(
     one: BudgetRow | BudgetTableRow | None = row
     seen: set[int] = set()
     while one is not None:
-        content += [getattr(one, name) for name in CONTENT]
+        content += [getattr(one, name) for name in SHARED]
         number = one.corrects
         if number is None or number in seen:
             break

@@ -7,8 +7,9 @@ from typing import Any
 from belfort.domain.budget import BudgetKind, BudgetRow
 from belfort.domain.permissions import Actor
 from belfort.domain.programme import EnrolmentStep, TrackKind
-from belfort.models import Enrolment, Organization, Track, TrailEvent
-from belfort.services import demo_programme, enrolments, work
+from belfort.domain.programme_audits import AuditKind
+from belfort.models import Audit, Enrolment, Organization, Track, TrailEvent
+from belfort.services import audits, demo_programme, enrolments, work
 from tests.world import NOW, World
 
 TODAY = NOW.date()
@@ -18,6 +19,20 @@ MERGED_ON = date(2025, 1, 1)
 def begin(world: World) -> dict[TrackKind, Track]:
     """Make the tracks."""
     return demo_programme.make_tracks(world.bodies["region"])
+
+
+def selected(world: World) -> Audit:
+    """Let Mats select the home municipality for a basic audit today."""
+    with world.acting("mats") as mats:
+        return audits.plan_audit(
+            actor=mats,
+            at=NOW,
+            programme=world.bodies["region"],
+            organization=world.home,
+            kind=AuditKind.BASIC,
+            selected_on=TODAY,
+            track_key="basic-audit",
+        )
 
 
 def predecessor() -> Organization:

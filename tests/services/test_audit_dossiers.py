@@ -13,7 +13,7 @@ from belfort.services import actors, audit_assignments, audit_dossiers, audit_mo
 from belfort.services.audit_dossiers import DossierContent
 from belfort.services.audits import AuditResult
 from tests.services.findings import TODAY, found, given, planned
-from tests.services.programme import begin
+from tests.services.programme import begin, selected
 from tests.world import NOW, World
 
 
@@ -68,16 +68,7 @@ def test_a_repeat_audit_is_announced_one_to_two_months_before(world: World) -> N
 
 def test_an_audit_of_the_programme_gets_a_dossier_but_no_step(world: World) -> None:
     begin(world)
-    with world.acting("mats") as mats:
-        audit = audits.plan_audit(
-            actor=mats,
-            at=NOW,
-            programme=world.bodies["region"],
-            organization=world.home,
-            kind=AuditKind.BASIC,
-            selected_on=TODAY,
-            track_key="basic-audit",
-        )
+    audit = selected(world)
     with world.acting("an") as an:
         written = audit_dossiers.change_dossier(
             actor=an,
@@ -100,16 +91,7 @@ def test_an_audit_of_the_programme_gets_a_dossier_but_no_step(world: World) -> N
 
 def test_what_the_programme_pays_follows_from_the_track(world: World) -> None:
     begin(world)
-    with world.acting("mats") as mats:
-        audit = audits.plan_audit(
-            actor=mats,
-            at=NOW,
-            programme=world.bodies["region"],
-            organization=world.home,
-            kind=AuditKind.BASIC,
-            selected_on=TODAY,
-            track_key="basic-audit",
-        )
+    audit = selected(world)
     assert audit.track is not None
     audit.track.share, audit.track.cap_eur = Decimal("0.7500"), Decimal("4500.00")
     assert audit_money.share_of(audit) is None

@@ -9,10 +9,9 @@ import pytest
 
 from belfort.domain.budget import BudgetRow
 from belfort.domain.errors import ForbiddenError, InvalidError
-from belfort.domain.programme_audits import AuditKind
 from belfort.models import Audit, BudgetLine, Track
 from belfort.services import audit_money, audits, budgets
-from tests.services.programme import TODAY, begin, line, verbs
+from tests.services.programme import TODAY, begin, line, selected, verbs
 from tests.world import NOW, World
 
 
@@ -20,16 +19,8 @@ def planned(world: World) -> Audit:
     """Plan a basic audit of which the programme pays three quarters, at most EUR 4,500; it cost EUR 8,000."""
     begin(world)
     Track.objects.filter(key="basic-audit").update(share=Decimal("0.7500"), cap_eur=Decimal("4500.00"))
-    with world.acting("mats") as mats:
-        audit = audits.plan_audit(
-            actor=mats,
-            at=NOW,
-            programme=world.bodies["region"],
-            organization=world.home,
-            kind=AuditKind.BASIC,
-            selected_on=TODAY,
-            track_key="basic-audit",
-        )
+    audit = selected(world)
+    with world.looking():
         Audit.unscoped_rows.filter(pk=audit.pk).update(cost_eur=Decimal("8000.00"))
     return audit
 
