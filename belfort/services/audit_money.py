@@ -54,6 +54,11 @@ class AuditMoney:
         """Return what is paid of it, in euro."""
         return self._sum(BudgetKind.PAYMENT)
 
+    @property
+    def is_paid(self) -> bool:
+        """Say whether the budget holds a payment of it."""
+        return any(row.kind is BudgetKind.PAYMENT for row in self.lines)
+
     def _sum(self, kind: BudgetKind) -> Decimal:
         return sum((row.amount for row in self.lines if row.kind is kind), ZERO)
 
@@ -113,9 +118,14 @@ def _fault(row: BudgetRow, money: AuditMoney | None, today: date) -> tuple[str, 
 
 
 def keep_paid(*, actor: Actor, at: datetime, programme: Organization, money: Iterable[AuditMoney]) -> None:
-    """Note at each audit what the budget paid of it, so that its government reads the same figure."""
+    """Note at each audit what the budget paid of it, so that its government reads the same figure.
+
+    What was noted by hand stands until the budget holds a payment of that audit.
+    """
     actor.require(Ability.EDIT_BUDGET, programme.pk)
     for each in money:
+        if not each.is_paid and each.audit.paid_eur is not None:
+            continue
         audit, changes = each.audit, {"paid_eur": each.paid}
         body = {"changes": changed(audit, changes)}
         update_versioned(audit, version=audit.version, changes=changes)

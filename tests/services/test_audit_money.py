@@ -109,6 +109,17 @@ def test_what_does_not_fit_an_audit_is_refused(world: World, changes: dict[str, 
     assert money(world, audit)[2:] == ("0.00", "0.00")
 
 
+def test_what_was_noted_by_hand_stands_until_the_budget_pays(world: World) -> None:
+    """Rule 9.58."""
+    audit = planned(world)
+    with world.looking():
+        Audit.unscoped_rows.filter(pk=audit.pk).update(paid_eur=Decimal("4000.00"))
+    funded(world, audit)
+    assert money(world, audit)[2:] == ("0.00", "4000.00")
+    add(world, payment("1500.00", audit.pk))
+    assert money(world, audit)[2:] == ("1500.00", "1500.00")
+
+
 def test_who_only_reads_the_budget_pays_nothing(world: World) -> None:
     audit = planned(world)
     funded(world, audit)
