@@ -6,19 +6,23 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
+from typing import TypeVar
 
 from belfort.domain.discretion import MINIMUM
-from belfort.domain.discretion_counts import Count, counts_of, is_small, tally
+from belfort.domain.discretion_counts import Count, Tally, beside, counts_of, is_small, tally
 from belfort.domain.indicators import Share
 from belfort.domain.posture_checks import CATALOGUE
 from belfort.domain.posture_verdict import Outcome
 from belfort.domain.terms import Text
 
+K = TypeVar("K")
 PUBLISHED_2017 = Fraction(1, 5)  # of the municipal sites served their digital counter without HTTPS
 IN_WORDS = Text(
     "{full} van {all} besturen volledig op HTTPS, {without} niet, {unknown} onbekend",
     "{full} of {all} governments wholly on HTTPS, {without} not, {unknown} unknown",
 )
+HTTPS = (True, False, None)
 OUTCOMES = (Outcome.PASS, Outcome.WARN, Outcome.FAIL)
 
 
@@ -82,22 +86,40 @@ def website_picture(
     """
     if is_small(tally([member.named for member in members]), minimum):
         return None
-    states = [member.full_https for member in members]
-    full, without, unknown = _counts(members, states, (True, False, None), minimum)
+    full, without, unknown = counts_of(_by_https(members), minimum)
     wanted = keys or [check.key for check in CATALOGUE if check.is_public]
     return WebsitePicture(full, without, unknown, {key: _check(members, key, minimum) for key in wanted})
+
+
+def group_pictures(
+    everybody: Sequence[Member], groups: Mapping[K, Sequence[Member]], minimum: int = MINIMUM
+) -> dict[K, WebsitePicture]:
+    """Return the pictures of the shown groups of one breakdown of everybody, without checks.
+
+    No small number of one follows from everybody minus the others (`docs/scoring.md` 8.33).
+    """
+    shown = {
+        key: group for key, group in groups.items() if not is_small(tally([each.named for each in group]), minimum)
+    }
+    parts = [_by_https(group) for group in shown.values()]
+    counts = beside(_by_https(everybody), parts, partial(counts_of, minimum=minimum))
+    return {
+        key: WebsitePicture(full, without, unknown, {})
+        for key, (full, without, unknown) in zip(shown, counts, strict=True)
+    }
+
+
+def _by_https(members: Sequence[Member]) -> list[Tally]:
+    return _tallies(members, [member.full_https for member in members], HTTPS)
 
 
 def _check(members: Sequence[Member], key: str, minimum: int) -> CheckPicture:
     found = [member.verdicts.get(key) for member in members]
     states = [outcome if outcome in OUTCOMES else None for outcome in found]
-    return CheckPicture(*_counts(members, states, (*OUTCOMES, None), minimum))
+    return CheckPicture(*counts_of(_tallies(members, states, (*OUTCOMES, None)), minimum))
 
 
-def _counts(
-    members: Sequence[Member], states: Sequence[object], parts: Sequence[object], minimum: int
-) -> tuple[Count, ...]:
-    tallies = [
+def _tallies(members: Sequence[Member], states: Sequence[object], parts: Sequence[object]) -> list[Tally]:
+    return [
         tally([member.named for member, state in zip(members, states, strict=True) if state == part]) for part in parts
     ]
-    return counts_of(tallies, minimum)

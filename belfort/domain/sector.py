@@ -5,13 +5,24 @@ part of a group that is shown is hidden here.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 
-from belfort.domain.discretion import MINIMUM, Publication, View
-from belfort.domain.discretion_counts import Count, Tally, count_of, counts_of, is_small, tally
+from belfort.domain.discretion import EVERYBODY, MINIMUM, Publication, View
+from belfort.domain.discretion_counts import (
+    Count,
+    Counts,
+    Parts,
+    Tally,
+    beside,
+    count_of,
+    counts_of,
+    is_small,
+    tally,
+)
 from belfort.domain.terms import Text
 
 BIN_BOUNDS = tuple(Fraction(bound) for bound in ("1", "1.5", "2", "2.5", "3", "3.5", "4", "5"))
@@ -127,30 +138,19 @@ def aggregate(submissions: Sequence[Submission], group_count: int, minimum: int 
 
     The group is hidden when some, but fewer than the minimum do not share by name; its small parts are hidden.
     """
-    complete = [each for each in submissions if each.total is not None]
+    complete = _complete(submissions)
     totals = [each.total for each in complete if each.total is not None]
-    whole = tally([each.named for each in complete])
-    if is_small(whole, minimum):
+    if is_small(tally([each.named for each in complete]), minimum):
         return None
-    places = [bin_of(total) for total in totals]
-    parts = [
-        tally([each.named for each, place in zip(complete, places, strict=True) if place == number])
-        for number in range(len(BIN_BOUNDS) - 1)
-    ]
     return SectorPicture(
         group_count=group_count,
         participants=len(complete),
         incomplete=len(submissions) - len(complete),
-        at_target=count_of(tally([each.named for each in complete if each.achieved]), whole, minimum),
+        at_target=_at_target(_by_target(complete), minimum)[0],
         mean=sum(totals, Fraction(0)) / len(totals) if totals else None,
         quartiles=quartiles(totals) if totals else None,
-        bins=_bins(parts, minimum),
+        bins=_bins(counts_of(_by_bin(complete), minimum)),
     )
-
-
-def _bins(parts: Sequence[Tally], minimum: int) -> tuple[Bin, ...]:
-    counts = counts_of(parts, minimum)
-    return tuple(Bin(*bounds) for bounds in zip(BIN_BOUNDS[:-1], BIN_BOUNDS[1:], counts, strict=True))
 
 
 def pictures(
@@ -162,11 +162,39 @@ def pictures(
     """Return the picture of each group of a publication, None where it is hidden.
 
     `submissions` holds by government what its entry stands for; `groups` says how many governments each group has,
-    participants or not.
+    participants or not. Only everybody has bins. No group is told from everybody minus the others (8.33).
     """
-    found: dict[View, SectorPicture | None] = {}
+    found: dict[View, SectorPicture] = {}
+    members = {view: [submissions[key] for key in publication.members(view)] for view in {*groups, EVERYBODY}}
     for view, group_count in groups.items():
-        members = [submissions[key] for key in publication.members(view)]
-        allowed = view in publication.shown or not members
-        found[view] = aggregate(members, group_count, minimum) if allowed else None
-    return found
+        if view in publication.shown or not members[view]:
+            picture = aggregate(members[view], group_count, minimum)
+            found |= {view: picture} if picture else {}
+    for breakdown in {view.breakdown for view in found if view != EVERYBODY}:
+        told = [view for view in found if view.breakdown == breakdown]
+        parts = [_by_target(_complete(members[view])) for view in told]
+        counts = beside(_by_target(_complete(members[EVERYBODY])), parts, partial(_at_target, minimum=minimum))
+        for view, (at_target,) in zip(told, counts, strict=True):
+            found[view] = replace(found[view], at_target=at_target, bins=())
+    return {view: found.get(view) for view in groups}
+
+
+def _complete(submissions: Sequence[Submission]) -> list[Submission]:
+    return [each for each in submissions if each.total is not None]
+
+
+def _by_target(complete: Sequence[Submission]) -> list[Tally]:
+    return [tally([each.named for each in complete if each.achieved is achieved]) for achieved in (True, False)]
+
+
+def _at_target(parts: Parts, minimum: int) -> Counts:
+    return (count_of(parts[0], sum(parts, Tally()), minimum),)
+
+
+def _by_bin(complete: Sequence[Submission]) -> list[Tally]:
+    placed = [(bin_of(each.total), each.named) for each in complete if each.total is not None]
+    return [tally([named for at, named in placed if at == place]) for place in range(len(BIN_BOUNDS) - 1)]
+
+
+def _bins(counts: Counts) -> tuple[Bin, ...]:
+    return tuple(Bin(*bounds) for bounds in zip(BIN_BOUNDS[:-1], BIN_BOUNDS[1:], counts, strict=True))

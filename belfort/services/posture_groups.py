@@ -12,7 +12,7 @@ from typing import Any
 from belfort.domain import discretion
 from belfort.domain.discretion import EVERYBODY, Entry, Publication, View, views
 from belfort.domain.permissions import Actor
-from belfort.domain.posture_sector import Member, WebsitePicture, website_picture
+from belfort.domain.posture_sector import Member, WebsitePicture, group_pictures, website_picture
 from belfort.domain.posture_verdict import Outcome
 from belfort.domain.sector import size_class
 from belfort.models import Organization, PostureDay
@@ -112,21 +112,35 @@ def _pictures(
     made: Mapping[str, Publication[str]], current: Mapping[str, Mapping[str, Entry]], rows: Mapping[str, PostureDay]
 ) -> dict[str, dict[str, WebsitePicture | None]]:
     """Return the picture of each group; who exists but is not in it yet is unknown, and known to be, so never counts to five."""
-    found: dict[str, dict[str, WebsitePicture | None]] = {"everybody": {"": None}, "kind": {}}
+    found: dict[str, dict[str, WebsitePicture | None]] = {EVERYBODY.breakdown: {"": None}, "kind": {}}
     for kind, publication in made.items():
-        members = {
-            body: _member(rows.get(str(each.snapshot)), each.named) for body, each in publication.entries.items()
-        }
-        waiting = [entry for body, entry in current[kind].items() if body not in members]
-        for view in sorted({view for entry in [*publication.entries.values(), *waiting] for view in entry.views}):
-            group = [members[body] for body in publication.members(view)]
-            group += [Member(named=True) for entry in waiting if view in entry.views]
-            picture = website_picture(group) if view in publication.shown else None
-            if view == EVERYBODY:
-                found["kind"][kind] = picture
-            if kind == MUNICIPALITY:
-                found.setdefault(view.breakdown, {})[view.key] = picture
+        groups = _groups(publication, current[kind], rows)
+        told = website_picture(groups[EVERYBODY]) if EVERYBODY in publication.shown else None
+        found["kind"][kind] = told
+        if kind != MUNICIPALITY:
+            continue
+        found[EVERYBODY.breakdown][EVERYBODY.key] = told
+        for breakdown in sorted({view.breakdown for view in groups} - {EVERYBODY.breakdown}):
+            cells = {view: group for view, group in sorted(groups.items()) if view.breakdown == breakdown}
+            shown = {view: group for view, group in cells.items() if view in publication.shown}
+            pictures = group_pictures(groups[EVERYBODY], shown)
+            found[breakdown] = {view.key: pictures.get(view) for view in cells}
     return found
+
+
+def _groups(
+    publication: Publication[str], current: Mapping[str, Entry], rows: Mapping[str, PostureDay]
+) -> dict[View, list[Member]]:
+    """Return who is in each group of one kind of body."""
+    groups: dict[View, list[Member]] = {EVERYBODY: []}
+    for entry in publication.entries.values():
+        member = _member(rows.get(str(entry.snapshot)), entry.named)
+        for view in entry.views:
+            groups.setdefault(view, []).append(member)
+    for body, entry in current.items():
+        for view in entry.views if body not in publication.entries else ():
+            groups.setdefault(view, []).append(Member(named=True))
+    return groups
 
 
 def _member(row: PostureDay | None, named: bool) -> Member:

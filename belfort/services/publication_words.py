@@ -49,7 +49,7 @@ def picture_of(content: Mapping[str, Any] | None) -> SectorPicture | None:
         quartiles=None if quartiles is None else Quartiles(*(Fraction(each) for each in quartiles)),
         bins=tuple(
             Bin(low, high, Count(*count))
-            for low, high, count in zip(BIN_BOUNDS[:-1], BIN_BOUNDS[1:], content["bins"], strict=True)
+            for low, high, count in zip(BIN_BOUNDS[:-1], BIN_BOUNDS[1:], content["bins"], strict=False)
         ),
     )
 

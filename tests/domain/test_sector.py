@@ -1,5 +1,6 @@
 """Chapter 8 of docs/scoring.md: when figures exist, figures of a group, size classes, and the benchmark."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from statistics import quantiles
@@ -179,10 +180,26 @@ def test_every_group_of_a_publication_has_its_picture_or_none():
     figures = dict(zip(entries, sent(given_figures), strict=True))
     found = pictures(publication, figures, {EVERYBODY: 300, here: 70, there: 40, few: 9, nowhere: 3})
     assert found[EVERYBODY] == aggregate(sent(given_figures), 300)
-    assert found[here] == aggregate(sent(given_figures[:9]), 70)
+    assert found[here] == replace(shown(aggregate(sent(given_figures[:9]), 70)), bins=())
     assert found[there] is None
     assert found[few] is None
-    assert found[nowhere] == aggregate([], 3)
+    assert found[nowhere] == replace(shown(aggregate([], 3)), bins=())
+
+
+def test_a_small_number_of_a_province_does_not_follow_from_the_others():
+    """Rule 8.33, the worked numbers."""
+    reached = {"antwerp": (12, 20), "limburg": (3, 18), "east_flanders": (10, 22)}
+    cells = [View("province", key) for key in reached]
+    members = [
+        (view, place < most) for view, (most, of) in zip(cells, reached.values(), strict=True) for place in range(of)
+    ]
+    entries = {str(key): Entry(key, views(province=view.key)) for key, (view, _) in enumerate(members)}
+    figures = {str(key): Submission(Fraction(3), achieved) for key, (_, achieved) in enumerate(members)}
+    found = pictures(
+        Publication(entries, frozenset({EVERYBODY, *cells})), figures, dict.fromkeys([EVERYBODY, *cells], 99)
+    )
+    assert [shown(found[view]).at_target.text.en for view in cells] == ["11 to 14", "fewer than 5", "10"]
+    assert shown(found[EVERYBODY]).at_target.value == 25
 
 
 def picture_of(*figures: str) -> SectorPicture:
