@@ -205,7 +205,7 @@ def warnings_for(moments: Moments) -> dict[TermKind, datetime]:
 
 
 def require_moments(moments: Moments, now: datetime) -> None:
-    """Raise InvalidError with the field for a moment in the future, or one at the CCB before the finding."""
+    """Raise InvalidError with the field for a moment in the future, one at the CCB before the finding, or both in a wrong order."""
     for name in ("found_at", "notified_at", "reported_at"):
         moment: datetime | None = getattr(moments, name)
         if moment is not None and moment > now:
@@ -213,6 +213,13 @@ def require_moments(moments: Moments, now: datetime) -> None:
         if moment is not None and moments.found_at is not None and moment < moments.found_at:
             words = Text("Dit ligt voor de vaststelling door de melder.", "This is before the finder found it.")
             raise InvalidError(words, field=name)
+    if (
+        moments.notified_at is not None
+        and moments.reported_at is not None
+        and moments.reported_at < moments.notified_at
+    ):
+        words = Text("Dit ligt voor de korte melding.", "This is before the short notification.")
+        raise InvalidError(words, field="reported_at")
 
 
 FREE = 3

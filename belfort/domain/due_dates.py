@@ -125,8 +125,11 @@ _CLASS = Text(
 )
 
 
+LONGEST_DELAY = timedelta(days=365)
+
+
 def require_due(chosen: date, reason: str, rule: Due, found_on: date) -> None:
-    """Raise InvalidError for a chosen day before the finding, or one after the day of the rule without a reason."""
+    """Raise InvalidError for a day before the finding, over a year after that of the rule, or after it without a reason."""
     if chosen < found_on:
         words = Text("Dit ligt vóór de dag van de vaststelling.", "This is before the day of the finding.")
         raise InvalidError(words, field="due_on")
@@ -136,3 +139,9 @@ def require_due(chosen: date, reason: str, rule: Due, found_on: date) -> None:
             "The rule says {day}; give a reason for a later day.",
         )
         raise InvalidError(words.filled(day=f"{rule.day:%d/%m/%Y}"), field="due_reason")
+    if chosen > rule.day + LONGEST_DELAY:
+        words = Text(
+            "De regel zegt {day}; kies een dag hoogstens een jaar later.",
+            "The rule says {day}; choose a day at most a year later.",
+        )
+        raise InvalidError(words.filled(day=f"{rule.day:%d/%m/%Y}"), field="due_on")

@@ -18,6 +18,7 @@ from belfort.domain.findings import (
     FindingState,
     FindingStep as Step,
     Severity,
+    is_lower,
     is_overdue,
     severity_of_score,
     state_on,
@@ -53,11 +54,12 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A finding in a list, as it stands today."""
+    """A finding in a list, as it stands today; `rule_on` is the day of the rule when a later one was chosen."""
 
     finding: Finding
     state: FindingState
     is_overdue: bool
+    rule_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,9 @@ class Listing:
 def line_of(finding: Finding, day: date) -> Line:
     """Return a finding as it stands on a day."""
     state = state_on(FindingState(finding.state), finding.accepted_until, day)
-    return Line(finding, state, is_overdue(state, finding.due_on, day))
+    rule_on = rule_of(finding).day if finding.due_reason else None
+    is_put_off = rule_on is not None and finding.due_on is not None and finding.due_on > rule_on
+    return Line(finding, state, is_overdue(state, finding.due_on, day), rule_on if is_put_off else None)
 
 
 def _shown(show: str, day: date) -> Q:
@@ -141,7 +145,8 @@ def get_findings(*, actor: Actor, organization: Organization, filters: Filters, 
 class FindingPage:
     """One finding: how it stands, its life, what it speaks against, what it waits for, and what may be the same.
 
-    `awaited` is the step that it waits for, `steps` what the actor may take. `cvss_severity` stands there when it differs.
+    `awaited` is the step that it waits for, `steps` what the actor may take. `cvss_severity` stands there when it differs,
+    `first_severity` when the severity was lowered.
     """
 
     finding: Finding
@@ -154,6 +159,7 @@ class FindingPage:
     proposed: list[Finding]
     doubles: list[Finding]
     cvss_severity: Severity | None
+    first_severity: Severity | None
     audit_title: str
     reads_register: bool
 
@@ -171,10 +177,11 @@ def get_finding_page(*, actor: Actor, organization: Organization, key: UUID, on:
     life = FindingStep.objects.visible_to(actor).of(organization.pk).filter(finding=finding)
     rated = severity_of_score(finding.cvss_score) if finding.cvss_score is not None else None
     rows = Finding.objects.visible_to(actor).of(organization.pk)
+    steps_taken = list(life.select_related("recorded_by").order_by("number"))
     return FindingPage(
         finding=finding,
         line=line,
-        life=list(life.select_related("recorded_by").order_by("number")),
+        life=steps_taken,
         controls=_controls(findings.get_controls(actor=actor, finding=finding)),
         rule=rule_of(finding),
         awaited=AWAITED.get(line.state),
@@ -182,9 +189,15 @@ def get_finding_page(*, actor: Actor, organization: Organization, key: UUID, on:
         proposed=_proposed(rows, finding) if Step.DUPLICATE in steps else [],
         doubles=list(rows.filter(duplicate_of=finding).order_by("number")),
         cvss_severity=rated if rated and rated.value != finding.severity else None,
+        first_severity=_first_severity(finding, steps_taken),
         audit_title=_title(actor, finding.audit_id),
         reads_register=actor.may(Ability.READ_REGISTER, organization.pk),
     )
+
+
+def _first_severity(finding: Finding, life: Sequence[FindingStep]) -> Severity | None:
+    told = next((step.facts["severity"] for step in life if "severity" in step.facts), finding.severity)
+    return Severity(told) if is_lower(Severity(finding.severity), than=Severity(told)) else None
 
 
 def _title(actor: Actor, audit: UUID | None) -> str:

@@ -178,6 +178,7 @@ def test_the_worked_numbers_of_the_warnings() -> None:
         (Moments(FOUND, FOUND, reported_at=at(26, 0)), "reported_at"),
         (Moments(FOUND, FOUND, notified_at=at(24, 9)), "notified_at"),
         (Moments(FOUND, FOUND, reported_at=at(24, 9)), "reported_at"),
+        (Moments(FOUND, FOUND, notified_at=at(25, 9), reported_at=at(25, 8)), "reported_at"),
     ],
 )
 def test_nothing_happens_in_the_future_or_before_the_finding(moments: Moments, field: str) -> None:

@@ -107,3 +107,7 @@ def test_another_day_than_the_rule():
     with pytest.raises(InvalidError) as early:
         require_due(FOUND - timedelta(days=1), "x", rule, FOUND)
     assert early.value.field == "due_on"
+    require_due(date(2027, 12, 9), "x", rule, FOUND)
+    with pytest.raises(InvalidError) as far:
+        require_due(date(2027, 12, 10), "x", rule, FOUND)
+    assert far.value.field == "due_on"

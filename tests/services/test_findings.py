@@ -178,6 +178,7 @@ def test_another_due_day_asks_a_reason_and_survives_a_change(world: World) -> No
     with pytest.raises(InvalidError):
         go(world, finding, "set_due", due_on=later)
     go(world, finding, "set_due", due_on=later, reason="Nieuwe toestellen in januari")
+    assert finding_pages.line_of(row(world, finding.pk), TODAY).rule_on == date(2026, 12, 9)
     with world.acting("an") as an:
         findings.change_finding(
             actor=an,
@@ -262,6 +263,9 @@ def test_a_lower_severity_asks_a_reason_and_keeps_what_stood(world: World) -> No
     with world.looking():
         note = FindingStep.unscoped_rows.filter(finding=finding).latest("number").note
     assert note == "Enkel intern bereikbaar\nStond er bij ernst: hoog"
+    with world.acting("an") as an:
+        view = finding_pages.get_finding_page(actor=an, organization=world.home, key=finding.pk, on=TODAY)
+    assert view.first_severity is Severity.HIGH
     changed(world, finding, version=2, severity=Severity.CRITICAL)  # a higher one needs none
 
 
