@@ -104,9 +104,9 @@ def read_word(cells: Cells, name: str, names: Mapping[Word, Text]) -> Word | Non
         return None
     word = word_of(found, names)
     if word is None:
-        known = ", ".join(names)
+        nl, en = (", ".join(getattr(text, language) for text in names.values()) for language in ("nl", "en"))
         raise cells.refuse(
-            name, f"{{found}} staat niet in de lijst: {known}.", f"{{found}} is not in the list: {known}.", found=found
+            name, f"{{found}} staat niet in de lijst: {nl}.", f"{{found}} is not in the list: {en}.", found=found
         )
     return word
 

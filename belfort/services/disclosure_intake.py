@@ -51,6 +51,10 @@ MOST_A_DAY, FOR_NEWCOMERS = (
     50,
 )  # for one government; a flood ends here, and the mail address of the policy stays open
 KINDS = frozenset({"application/pdf", "image/png", "image/jpeg", "text/plain; charset=utf-8"})
+NOT_ACCEPTED = Text(
+    "dit soort bestand wordt niet aanvaard; kies PDF, PNG, JPEG of tekst.",
+    "this kind of file is not accepted; choose PDF, PNG, JPEG or text.",
+)
 ONE_LINE = {"title", "target", "name", "contact"}
 LINE_END = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 LENGTHS = {"title": 200, "description": 20_000, "target": 500, "name": 120, "contact": 254}
@@ -114,13 +118,9 @@ def _checked_name(name: str, data: bytes) -> str:
     if len(data) > LARGEST:
         words = Text("groter dan {most} MB.", "larger than {most} MB.").filled(most=LARGEST // 2**20)
         raise RefusedFileError(words, Place(file=name))
-    kind = files.checked_type(name, data)
+    kind = files.checked_type(name, data, NOT_ACCEPTED)
     if kind not in KINDS:
-        words = Text(
-            "dit soort bestand wordt niet aanvaard; kies PDF, PNG, JPEG of tekst.",
-            "this kind of file is not accepted; choose PDF, PNG, JPEG or text.",
-        )
-        raise RefusedFileError(words, Place(file=name))
+        raise RefusedFileError(NOT_ACCEPTED, Place(file=name))
     return files.with_ending(name, kind)
 
 

@@ -23,6 +23,10 @@ from belfort.models import Organization, StoredFile
 from belfort.services import file_keys, trail
 
 LARGEST = 20 * 2**20
+NOT_ACCEPTED = Text(
+    "dit soort bestand wordt niet aanvaard; kies PDF, PNG, JPEG, Word, Excel, PowerPoint, OpenDocument of tekst.",
+    "this kind of file is not accepted; choose PDF, PNG, JPEG, Word, Excel, PowerPoint, OpenDocument or text.",
+)
 READ_AT_MOST = LARGEST + 1  # one byte more than a file may have is enough to refuse it
 QUOTA = 2 * 2**30
 
@@ -116,8 +120,11 @@ def keep(
     return row
 
 
-def checked_type(name: str, data: bytes) -> str:
-    """Return what the content of a file is; raises RefusedFileError for one that is empty, too large or not accepted."""
+def checked_type(name: str, data: bytes, refusal: Text = NOT_ACCEPTED) -> str:
+    """Return what the content of a file is; raises RefusedFileError for one that is empty, too large or not accepted.
+
+    `refusal` says which kinds are, for a place that takes fewer.
+    """
     place = Place(file=name)
     if not data:
         raise RefusedFileError(Text("het bestand is leeg.", "the file is empty."), place)
@@ -127,13 +134,7 @@ def checked_type(name: str, data: bytes) -> str:
         )
     found = next((ALLOWED[kind] for kind in _kinds(data) if kind in ALLOWED), None)
     if found is None:
-        raise RefusedFileError(
-            Text(
-                "dit soort bestand wordt niet aanvaard; kies PDF, PNG, JPEG, Word, Excel, PowerPoint, OpenDocument of tekst.",
-                "this kind of file is not accepted; choose PDF, PNG, JPEG, Word, Excel, PowerPoint, OpenDocument or text.",
-            ),
-            place,
-        )
+        raise RefusedFileError(refusal, place)
     return found
 
 

@@ -231,7 +231,7 @@ def _check_line(state: CheckState, explained: Mapping[str, CheckExplanation], cl
 
 
 def _changes(actor: Actor, organization: Organization, rows: list[Website], since: datetime | None) -> list[Change]:
-    """Return what changed, the newest first: rows that came after another of the same check."""
+    """Return what changed, the newest first: verdicts that differ from the last one of the same check that said something."""
     states = CheckState.objects.visible_to(actor).of(organization.pk).filter(website_id__in=[row.pk for row in rows])
     columns = states.order_by("first_seen_at", "pk").values_list("website_id", "check_key", "verdict", "first_seen_at")
     hosts = {row.pk: row.host for row in rows}
@@ -239,6 +239,8 @@ def _changes(actor: Actor, organization: Organization, rows: list[Website], sinc
     changes = []
     for key, check, verdict, seen_at in columns:
         place, after = (key, check), Outcome(verdict)
+        if after is Outcome.UNKNOWN or before.get(place) is after:
+            continue
         if place in before and check in CHECKS and (since is None or seen_at >= since):
             changes.append(Change(hosts[key], key, CHECKS[check], before[place], after, seen_at))
         before[place] = after

@@ -165,8 +165,9 @@ def test_what_does_not_fit_is_refused_with_its_place(world: World, changed: dict
 def test_an_attachment_is_refused_by_what_it_is(world: World, kind: str) -> None:
     name, data = samples.BAD[kind] if kind in samples.BAD else samples.GOOD[kind][:2]
     open_policy(world)
-    with pytest.raises(RefusedFileError):
+    with pytest.raises(RefusedFileError) as refusal:
         send(public(world.home), files=((name, data),))
+    assert "Word" not in refusal.value.text.nl
 
 
 def test_a_full_house_loses_an_attachment_and_never_a_report(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from pytest_django import Settings
 
 from belfort.domain.posture_checks import CATALOGUE_VERSION
-from belfort.models import PostureDay, Scan, ScanSlot, TrailEvent, Website
+from belfort.models import CheckState, PostureDay, Scan, ScanSlot, TrailEvent, Website
 from belfort.services import actors, scan_settings, scan_slots, scans, tenancy, website_pages
 from tests.services.websites import (
     GOOD,
@@ -178,3 +178,15 @@ def test_what_changed_stands_on_the_page_with_its_day(world: World, site: Websit
     assert [line.check.key for line in page.todo][:1] == ["hdr.hsts"]
     assert [each.on for each in page.days] == [date(2026, 11, 26), TODAY]
     assert later.changes == []
+
+
+def test_what_could_not_be_seen_is_no_change(world: World, site: Website) -> None:
+    looked(world, site)
+    looked_twice(world, site, BARE, NOW + DAY)
+    with world.looking():
+        CheckState.unscoped_rows.filter(website=site, check_key="hdr.hsts", verdict="fail").update(verdict="unknown")
+    looked(world, site, GOOD, NOW + 2 * DAY)
+    with world.acting("bram") as bram:
+        page = website_pages.get_website(actor=bram, organization=world.home, website_id=site.pk, at=NOW + 3 * DAY)
+    assert history(world, site, "hdr.hsts") == ["pass", "unknown", "pass"]
+    assert page.changes == []

@@ -171,6 +171,10 @@ def test_a_file_is_shown_before_it_is_written(world: World, audit: Audit, an: Cl
     refused = send(b"{}")
     assert refused.status_code == 422
     assert "scan.sarif" in words(refused)
+    table = SimpleUploadedFile("vast.csv", b"titel;categorie;ernst\nA;web;zwaar\nB;?;hoog\n")
+    faulty = an.post(at(world, "findings-import"), {"audit": str(audit.pk), "category": "web", "file": table})
+    assert faulty.content.decode().count("<li>vast.csv") == 2
+    assert words(faulty).count("kritiek, hoog, gemiddeld, laag") == 1
     preview = an.get(send(data)["Location"])
     assert "2 nieuw, 0 stond er al." in words(preview)
     seen = preview.content.decode().partition('name="seen" value="')[2].partition('"')[0]

@@ -43,9 +43,10 @@ class Form(forms.Form):
             yield
         except InvalidError as refusal:
             self.refused = True
-            name = refusal.field if refusal.field in self.fields else None
+            lines = refusal.text.into(get_language() or "nl").split("\n")  # a file may have several faults, one a line
+            name = refusal.field if refusal.field in self.fields and len(lines) == 1 else None
             self.cleaned_data = getattr(self, "cleaned_data", {})  # a form that was sent without fields has none
-            self.add_error(name, refusal.text.into(get_language() or "nl"))
+            self.add_error(name, lines)
 
 
 class VersionedForm(Form):

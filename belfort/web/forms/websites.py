@@ -46,7 +46,7 @@ class ChangeWebsiteForm(VersionedForm, _ContentForm):
 class PauseForm(VersionedForm):
     """Why nobody may look at a website for now."""
 
-    reason = text(_("Waarom?"), length=500, required=False)
+    reason = text(_("Waarom?"), length=500)
 
 
 class ConsentForm(Form):

@@ -14,7 +14,7 @@ from belfort.services import check_explanations, website_pages, website_proofs, 
 from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, POST, page, public
 from belfort.web.everybody import show
-from belfort.web.forms.base import Form
+from belfort.web.forms.base import Form, VersionedForm
 from belfort.web.forms.websites import AddWebsiteForm, ChangeWebsiteForm, ConsentForm, ExplainForm, PauseForm
 from belfort.web.request import ActingRequest
 from belfort.web.values import text
@@ -128,11 +128,16 @@ def _changing(
 
 
 def _stepped(
-    request: ActingRequest, organization: Organization, key: UUID, service: Callable[..., Any], to: str, *, why: bool
+    request: ActingRequest,
+    organization: Organization,
+    key: UUID,
+    service: Callable[..., Any],
+    to: str,
+    kind: type[VersionedForm] = VersionedForm,
 ) -> HttpResponse:
-    form = PauseForm(request.POST)
+    form = kind(request.POST)
     if form.is_valid():
-        values = {"reason": form.cleaned_data["reason"]} if why else {}
+        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         with form.refusals():
             _changing(request, organization, key, service, form, **values)
             return redirect(to, organization.slug, *([key] if to == "website" else []))
@@ -143,19 +148,19 @@ def _stepped(
 @page(Ability.EDIT_WEBSITES, methods=POST)
 def pause(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
     """Opt out for one website."""
-    return _stepped(request, organization, key, website_services.pause_website, "website", why=True)
+    return _stepped(request, organization, key, website_services.pause_website, "website", PauseForm)
 
 
 @page(Ability.EDIT_WEBSITES, methods=POST)
 def resume(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
     """Let a website be looked at again."""
-    return _stepped(request, organization, key, website_services.resume_website, "website", why=False)
+    return _stepped(request, organization, key, website_services.resume_website, "website")
 
 
 @page(Ability.EDIT_WEBSITES, methods=POST)
 def remove(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
     """Take a website out of the list."""
-    return _stepped(request, organization, key, website_services.remove_website, "websites", why=False)
+    return _stepped(request, organization, key, website_services.remove_website, "websites")
 
 
 @page(Ability.EDIT_WEBSITES, methods=POST)
