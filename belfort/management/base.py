@@ -9,16 +9,28 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 
 from belfort.domain.errors import BelfortError
 from belfort.domain.terms import Text
 
 REFUSED = 2
+BEHIND = Text(
+    "De databank is niet bijgewerkt; voer eerst `belfort migrate` uit.",
+    "The database is not up to date; run `belfort migrate` first.",
+)
 
 
 def language() -> str:
     """Return the language of the command line: English when the environment asks for it, else Dutch."""
     return "en" if os.environ.get("BELFORT_LANGUAGE", "nl").startswith("en") else "nl"
+
+
+def _is_behind() -> bool:
+    """Say whether a migration was not applied yet."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 class BelfortCommand(BaseCommand):
@@ -46,6 +58,10 @@ class BelfortCommand(BaseCommand):
             self.refuse(refusal.text)
         except BrokenPipeError:
             raise
+        except DatabaseError:
+            if not _is_behind():
+                raise
+            self.refuse(BEHIND)
         except OSError as fault:
             words = Text("{name}: niet te openen ({why}).", "{name}: cannot be opened ({why}).")
             self.refuse(words.filled(name=fault.filename or "bestand", why=fault.strerror or ""))

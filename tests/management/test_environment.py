@@ -1,6 +1,9 @@
 """Secrets that were not set are made once, whole, for the owner only."""
 
+import os
 import stat
+import subprocess
+import sys
 from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
@@ -29,3 +32,16 @@ def test_an_empty_file_is_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     (tmp_path / "belfort_file_key.txt").write_text("\n")
     with pytest.raises(env.WrongSettingError, match="BELFORT_FILE_KEY"):
         env.secret("BELFORT_FILE_KEY", tmp_path)
+
+
+@pytest.mark.parametrize("command", [["demo"], ["answer", "sign-ups", "--as-of", "2021-09-01"]])
+def test_an_empty_database_is_said_in_one_sentence(command: list[str], tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("BELFORT_", "DJANGO_"))}
+    run = subprocess.run(
+        [sys.executable, "-m", "belfort", *command],
+        env=environment | {"BELFORT_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (2, "De databank is niet bijgewerkt; voer eerst `belfort migrate` uit.\n")

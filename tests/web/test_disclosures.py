@@ -79,6 +79,9 @@ def test_the_policy_speaks_two_languages_and_shows_what_was_filled_in_as_text(wo
     english = client.get(at(world, "disclose-policy") + "?taal=en")
     assert (dutch.headers["Content-Language"], english.headers["Content-Language"]) == ("nl", "en")
     assert broken(client, dutch) == []
+    form = client.get(at(world, "disclose-form") + "?taal=en")
+    assert at(world, "disclose-form") + "?taal=en" in links(english)
+    assert "Report a vulnerability" in words(form)
 
 
 def test_security_txt_is_plain_text(world: World) -> None:

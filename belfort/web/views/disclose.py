@@ -4,6 +4,7 @@ from allauth.account.adapter import get_adapter
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import override
 
 from belfort.domain.errors import MissingError
 from belfort.services import disclosure_intake, disclosure_policies
@@ -44,7 +45,16 @@ def thanks(request: ActingRequest, slug: str) -> HttpResponse:
 
 @public(methods=BOTH)
 def form(request: ActingRequest, slug: str) -> HttpResponse:
-    """Take in a report; the code stands on the page that follows, and nowhere else."""
+    """Take in a report, in the language of the page that led here or of the reader."""
+    if request.GET.get("taal") != "en":
+        return _form(request, slug)
+    with override("en"):
+        request.LANGUAGE_CODE = "en"
+        return _form(request, slug)
+
+
+def _form(request: ActingRequest, slug: str) -> HttpResponse:
+    """Show the form or take it in; the code stands on the page that follows, and nowhere else."""
     found = disclosure_policies.find_open_policy(slug)
     asked = DiscloseForm(request.POST or None, request.FILES or None, thanks=found.shows_thanks)
     context = {**NOBODYS, "policy": found, "body": found.organization, "form": asked}
