@@ -9,8 +9,8 @@ from belfort.domain.disagreements import SPEAKING, Disagreement, Evidence, disag
 from belfort.domain.findings import FindingState, Severity, state_on
 from belfort.domain.maturity_scores import Score
 from belfort.domain.permissions import Ability, Actor
-from belfort.models import Assessment, FindingControl
-from belfort.services import answers
+from belfort.models import Assessment, FindingControl, Organization
+from belfort.services import answers, standpoints
 
 COLUMNS = (
     *("ref", "finding_id", "finding__number", "finding__title", "finding__severity"),
@@ -57,6 +57,24 @@ def get_disagreements(*, actor: Actor, assessment: Assessment, on: date, ref: st
     return [
         DisagreementView(one, [known[number] for number in one.findings]) for one in disagreements(scores, evidence)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class NewestDisagreements:
+    """How many controls of the self-assessment on which the government stands are contradicted, and which that is."""
+
+    assessment: Assessment
+    count: int
+
+
+def find_newest(*, actor: Actor, organization: Organization, on: date) -> NewestDisagreements | None:
+    """Return how many scores of where the government stands are contradicted; None without any, or for who does not read them."""
+    body = organization.pk
+    if not (actor.may(Ability.READ_RESULTS, body) and actor.may(Ability.READ_FINDINGS, body)):
+        return None
+    stands = standpoints.get_overview(actor=actor, organization=organization).standpoint
+    found = get_disagreements(actor=actor, assessment=stands.assessment, on=on) if stands else []
+    return NewestDisagreements(stands.assessment, len(found)) if stands and found else None
 
 
 def _evidence(actor: Actor, assessment: Assessment, on: date, ref: str) -> tuple[list[Evidence], Mapping[int, Against]]:

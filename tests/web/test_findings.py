@@ -12,7 +12,7 @@ from django.test import Client
 from belfort.models import Audit, Finding
 from tests import drafts
 from tests.services.findings import CONTROL, TODAY, fixed, found, given, go, planned
-from tests.web.pages import at, broken, queries, version_in, words
+from tests.web.pages import at, broken, links, queries, version_in, words
 from tests.world import NOW, World
 
 STEPS = ("respond", "fix", "retest", "accept", "assign", "due", "duplicate", "reopen", "change")
@@ -193,6 +193,9 @@ def test_a_disagreement_stands_with_the_control_and_the_result(world: World, an:
     assert sentence in words(an.get(at(world, "answer", key, CONTROL[1])))
     said = words(an.get(at(world, "assessment-results", key)))
     assert "Bij 1 maatregel spreekt een vaststelling de score tegen" in said
+    listed = an.get(at(world, "findings"))
+    assert "Bij 1 maatregel spreekt een vaststelling de score tegen." in words(listed)
+    assert at(world, "assessment-results", key) in links(listed)
     assert sentence not in words(world.client("bram").get(at(world, "answer", key, CONTROL[1])))
 
 

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from belfort.domain.findings import CATEGORY_NAMES, FINDING_STATE_NAMES, FINDING_STEP_NAMES, SEVERITY_NAMES
 from belfort.domain.permissions import Ability
-from belfort.services import audit_pages, finding_choices, finding_pages, findings as finding_services
+from belfort.services import audit_pages, disagreements, finding_choices, finding_pages, findings as finding_services
 from belfort.services.finding_pages import Filters
 from belfort.services.organizations import Organization
 from belfort.web import telling
@@ -65,8 +65,10 @@ def findings(request: ActingRequest, organization: Organization) -> HttpResponse
         "may_record": actor.may(Ability.RECORD_FINDINGS, organization.id),
         "may_export": actor.may(Ability.READ_FINDINGS, organization.id),
     }
-    template = "belfort/findings/_list.html" if request.htmx else "belfort/findings/list.html"
-    return render(request, template, context)
+    if request.htmx:
+        return render(request, "belfort/findings/_list.html", context)
+    against = disagreements.find_newest(actor=actor, organization=organization, on=localdate())
+    return render(request, "belfort/findings/list.html", {**context, "against": against})
 
 
 @page(Ability.FOLLOW_FINDINGS)
