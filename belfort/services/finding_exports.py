@@ -1,7 +1,9 @@
 """Findings out: the template for an auditor, and the list as Excel or CSV with the mark of who took it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localdate, localtime
@@ -12,7 +14,7 @@ from belfort.domain.permissions import Ability, Actor
 from belfort.domain.terms import Text
 from belfort.exchange.csv_cells import guarded, write_rows
 from belfort.exchange.finding_rows import COLUMNS
-from belfort.models import Finding, Organization
+from belfort.models import AuditDossier, Finding, FindingControl, Organization
 from belfort.reporting.register_workbook import Sheet, write_workbook
 from belfort.reporting.words import moment
 from belfort.services import finding_pages, trail
@@ -45,7 +47,7 @@ EXTRA = (
     ("closed_on", Text("gesloten op", "closed on")),
     ("accepted_until", Text("aanvaard tot en met", "accepted until")),
 )
-LEFT = {"controls", "cvss_score", "audit", "facility", "owner", "due_on"}
+LEFT = {"cvss_score", "owner", "due_on"}
 YES, NO = Text("ja", "yes"), Text("nee", "no")
 Cell = str | int | Decimal | None
 
@@ -73,12 +75,16 @@ def export_findings(*, actor: Actor, at: datetime, organization: Organization, e
     if ending not in {"xlsx", "csv"}:
         raise InvalidError(Text("Kies een bestand .csv of .xlsx.", "Choose a file .csv or .xlsx."))
     today, language = localdate(at), actor.language
-    rows = Finding.objects.visible_to(actor).of(organization.pk).select_related("responsible")
+    rows = Finding.objects.visible_to(actor).of(organization.pk).select_related("responsible", "facility")
     lines = [finding_pages.line_of(row, today) for row in finding_pages.filtered(rows, filters, actor, today)]
+    names = _names(actor, organization, lines)
     columns = [(name, heading.into(language)) for name, heading in EXTRA]
     columns += [(one.name, one.heading.into(language)) for one in COLUMNS if one.name not in LEFT]
     columns.append(("cvss_score", "CVSS"))
-    cells = [[_cell(line, name, language) for name, _ in columns] for line in lines]
+    cells = [
+        [names[name].get(line.finding.pk, "") if name in names else _cell(line, name, language) for name, _ in columns]
+        for line in lines
+    ]
     mark = MARK.filled(name=actor.name, moment=moment(localtime(at))).into(language)
     trail.record(
         actor=actor,
@@ -89,9 +95,25 @@ def export_findings(*, actor: Actor, at: datetime, organization: Organization, e
         body={"rows": len(cells)},
     )
     if ending == "csv":
-        return _csv([heading for _, heading in columns], cells, mark)
+        return _csv([heading for _, heading in columns], cells, mark, comma=language == "nl")
     sheet = Sheet(SHEET.into(language), columns, cells)
     return write_workbook([sheet], [mark], SHEET.into(language), guide=GUIDE.into(language), mark=mark)
+
+
+def _names(actor: Actor, organization: Organization, lines: Sequence[Line]) -> dict[str, dict[UUID, str]]:
+    """Return by column and finding what it names elsewhere; a facility only for who reads the register."""
+    found = [line.finding for line in lines]
+    titles = dict(AuditDossier.objects.visible_to(actor).of(organization.pk).values_list("audit_id", "title"))
+    controls: dict[UUID, list[str]] = {}
+    pairs = FindingControl.objects.visible_to(actor).of(organization.pk).order_by("ref")
+    for key, ref in pairs.values_list("finding_id", "ref"):
+        controls.setdefault(key, []).append(ref)
+    reads = actor.may(Ability.READ_REGISTER, organization.pk)
+    return {
+        "audit": {row.pk: titles.get(row.audit_id, "") for row in found},
+        "facility": {row.pk: row.facility.name for row in found if reads and row.facility},
+        "controls": {key: "; ".join(refs) for key, refs in controls.items()},
+    }
 
 
 def _cell(line: Line, name: str, language: str) -> Cell:
@@ -112,7 +134,12 @@ def _cell(line: Line, name: str, language: str) -> Cell:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _csv(headings: list[str], rows: list[list[Cell]], mark: str) -> bytes:
+def _csv(headings: list[str], rows: list[list[Cell]], mark: str, *, comma: bool) -> bytes:
     """Return the rows as CSV with the mark below them; an apostrophe stands before what a spreadsheet would compute."""
-    cells = [["" if cell is None else guarded(str(cell)) for cell in row] for row in rows]
-    return write_rows([headings, *cells, [guarded(mark)]], ";")
+
+    def said(cell: Cell) -> str:
+        if isinstance(cell, Decimal):
+            return str(cell).replace(".", ",") if comma else str(cell)
+        return "" if cell is None else guarded(str(cell))
+
+    return write_rows([headings, *([said(cell) for cell in row] for row in rows), [guarded(mark)]], ";")

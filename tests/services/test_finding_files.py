@@ -1,8 +1,9 @@
 """Findings read in and out: shown first, written once however often a file comes, refused whole, marked on the way out."""
 
+import csv
 import json
 from datetime import timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from openpyxl import load_workbook
 
 from belfort.domain.errors import ConflictError, ForbiddenError, InvalidError, MissingError, RefusedFileError
 from belfort.domain.findings import Category
-from belfort.models import Audit, Finding, FindingControl
+from belfort.models import Audit, AuditDossier, Facility, Finding, FindingControl
 from belfort.services import disagreements, finding_exports, finding_imports
 from belfort.services.answers import AnswerContent
 from belfort.services.finding_imports import Preview
@@ -176,6 +177,26 @@ def test_the_list_leaves_with_the_mark_of_who_took_it(world: World) -> None:
     assert any(cell.startswith("Uitgevoerd door Hanne") for cell in cells)
     with world.acting("jef") as jef, pytest.raises(ForbiddenError):
         export(**{**args, "actor": jef}, ending="csv")
+
+
+def test_the_list_names_audit_facility_and_controls_and_writes_a_score_as_its_readers_do(world: World) -> None:
+    audit, vector = planned(world), "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
+    with world.looking():
+        facility = Facility.unscoped_rows.filter(organization=world.home).first()
+        title = AuditDossier.unscoped_rows.filter(audit_id=audit.pk).values_list("title", flat=True).first() or ""
+    found(world, audit=audit, controls=(CONTROL,), facility=facility.pk, cvss_vector=vector, title="Met alles")
+    with world.acting("an") as an:
+        data = finding_exports.export_findings(
+            actor=an, at=NOW, organization=world.home, ending="csv", filters=Filters()
+        )
+    heading, row = list(csv.reader(StringIO(data.decode("utf-8-sig")), delimiter=";"))[:2]
+    told = dict(zip(heading, row, strict=True))
+    assert [told[each] for each in ("audit", "basisinrichting", "maatregelen", "CVSS")] == [
+        title,
+        facility.name,
+        CONTROL[1],
+        "9,8",
+    ]
 
 
 def test_a_claim_beside_an_open_finding_is_shown_to_who_reads_both(world: World) -> None:
