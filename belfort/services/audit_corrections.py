@@ -114,15 +114,18 @@ def correct_audit(
     """
     actor.require(Ability.EDIT_PROGRAMME, programme.pk)
     audit = audits.find_audit(actor=actor, programme=programme, key=key)
+    return _correct(actor, at, audit, version, columns_of(audit, content, localdate(at)), reason, "audit.corrected")
+
+
+def columns_of(audit: Audit, content: AuditContent, today: date) -> dict[str, Any]:
+    """Return the columns of an audit that is said otherwise; raises InvalidError with the field for what cannot be."""
     audits.require_open(audit)
-    if any(day > localdate(at) for day in content.days.values()):
-        column = next(COLUMNS[state] for state, day in content.days.items() if day > localdate(at))
+    if any(day > today for day in content.days.values()):
+        column = next(COLUMNS[state] for state, day in content.days.items() if day > today)
         raise InvalidError(FUTURE, field=column)
-    before = audits.days_of(audit)
-    days = corrected_days(before, content.days, is_repeat=audits.is_repeat(audit))
+    days = corrected_days(audits.days_of(audit), content.days, is_repeat=audits.is_repeat(audit))
     changes: dict[str, Any] = {column: days.get(state) for state, column in COLUMNS.items()}
-    changes |= {"party": content.party.strip(), **_result(audit, content, AuditState.REPORTED in days)}
-    return _correct(actor, at, audit, version, changes, reason, "audit.corrected")
+    return changes | {"party": content.party.strip(), **_result(audit, content, AuditState.REPORTED in days)}
 
 
 def _result(audit: Audit, content: AuditContent, is_reported: bool) -> dict[str, Any]:
@@ -152,7 +155,7 @@ def cancel_audit(
     audits.require_open(audit)
     days = audits.days_of(audit)
     require_cancellable(days)
-    _require_reason(reason)
+    require_reason(reason)
     if on > localdate(at):
         raise InvalidError(FUTURE, field="on")
     if on < (last := max(days.values())):
@@ -182,7 +185,7 @@ def _correct(
     actor: Actor, at: datetime, audit: Audit, version: int, changes: Mapping[str, Any], reason: str, verb: str
 ) -> Audit:
     """Keep what was said until today, and write what is said from today on."""
-    _require_reason(reason)
+    require_reason(reason)
     said = {name: getattr(audit, name) for name in SAID}
     differing = {name: value for name, value in changes.items() if said[name] != value}
     shown = {name: value for name, value in differing.items() if name not in UNTOLD}
@@ -209,7 +212,8 @@ def _correct(
     return audit
 
 
-def _require_reason(reason: str) -> None:
+def require_reason(reason: str) -> None:
+    """Raise InvalidError without a reason."""
     if not reason.strip():
         raise InvalidError(Text("Zeg waarom.", "Say why."), field="reason")
 

@@ -16,6 +16,7 @@ from belfort.domain.programme_audits import AuditKind, AuditState, next_audit_da
 from belfort.domain.terms import Text
 from belfort.models import Audit, AuditDossier, Organization, StoredFile
 from belfort.services import files, trail
+from belfort.services.audit_corrections import AuditContent, columns_of, require_reason
 from belfort.services.audits import COLUMNS, AuditResult, days_of, is_repeat
 from belfort.services.enrolments import FUTURE
 from belfort.services.finding_rights import require_record
@@ -161,11 +162,7 @@ def take_own_step(
 
     The same rules as those of the programme: one by one, and a repeat audit starts one to two months after it was announced.
     """
-    actor.require(Ability.MANAGE_AUDITS, organization.pk)
-    audit = find_audit(actor=actor, organization=organization, key=key)
-    if not is_own(audit):
-        words = Text("Deze audit leidt de Vlaamse overheid.", "The Flemish government runs this audit.")
-        raise ForbiddenError(words)
+    audit = find_own_audit(actor=actor, organization=organization, key=key)
     if on > localdate(at):
         raise InvalidError(FUTURE, field="on")
     next_audit_day(days_of(audit), step, on, is_repeat=is_repeat(audit))
@@ -182,6 +179,40 @@ def take_own_step(
     body = {"changes": changed(audit, changes)}
     update_versioned(audit, version=version, changes=changes)
     _note(actor, at, audit, f"audit.{step.value}", body)
+    return audit
+
+
+def find_own_audit(*, actor: Actor, organization: Organization, key: UUID) -> Audit:
+    """Return an audit that the government ordered itself, to be written; raises ForbiddenError for one of the region."""
+    actor.require(Ability.MANAGE_AUDITS, organization.pk)
+    audit = find_audit(actor=actor, organization=organization, key=key)
+    if not is_own(audit):
+        words = Text("Deze audit leidt de Vlaamse overheid.", "The Flemish government runs this audit.")
+        raise ForbiddenError(words)
+    return audit
+
+
+@transaction.atomic
+def correct_own_audit(
+    *,
+    actor: Actor,
+    at: datetime,
+    organization: Organization,
+    key: UUID,
+    version: int,
+    content: AuditContent,
+    reason: str,
+) -> Audit:
+    """Say otherwise what was noted of an own audit: who does it, a day, the cost, what it came to; the trail keeps what stood."""
+    audit = find_own_audit(actor=actor, organization=organization, key=key)
+    require_reason(reason)
+    kept = {"cost_eur": _amount(content.cost_eur), "paid_eur": audit.paid_eur}
+    changes = columns_of(audit, content, localdate(at)) | kept
+    body = {"changes": changed(audit, changes), "reason": reason.strip()}
+    if not body["changes"]:
+        raise InvalidError(Text("Hier verandert niets.", "Nothing changes here."))
+    update_versioned(audit, version=version, changes=changes)
+    _note(actor, at, audit, "audit.corrected", body)
     return audit
 
 

@@ -192,6 +192,7 @@ urlpatterns = [
     path("b/<slug:slug>/audits-en-tests/<uuid:key>/", own_audits.dossier, name="dossier"),
     path("b/<slug:slug>/audits-en-tests/<uuid:key>/aanpassen/", own_audits.change, name="dossier-change"),
     path("b/<slug:slug>/audits-en-tests/<uuid:key>/stap/", own_audits.step, name="dossier-step"),
+    path("b/<slug:slug>/audits-en-tests/<uuid:key>/verbeteren/", own_audits.correct, name="dossier-correct"),
     path("b/<slug:slug>/audits-en-tests/<uuid:key>/verslag/", own_audits.report, name="dossier-report"),
     path("b/<slug:slug>/audits-en-tests/<uuid:key>/verslag/bewaren/", own_audits.keep_report, name="dossier-keep"),
     path("b/<slug:slug>/audits-en-tests/<uuid:key>/geven/", own_audits.give, name="dossier-give"),

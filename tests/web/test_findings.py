@@ -9,7 +9,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from belfort.models import Audit, Finding
+from belfort.models import Audit, Finding, TrailEvent
 from tests import drafts
 from tests.services.findings import CONTROL, TODAY, fixed, found, given, go, planned
 from tests.web.pages import at, broken, links, queries, version_in, words
@@ -40,6 +40,28 @@ def test_without_findings_the_pages_say_what_to_do(world: World, an: Client) -> 
     assert "Nog geen vaststellingen" in words(an.get(at(world, "findings")))
     assert "Nog geen audits of tests" in words(an.get(at(world, "dossiers")))
     assert "Plan eerst de audit of test" in words(an.get(at(world, "findings-import")))
+
+
+def test_what_was_noted_wrongly_of_an_own_audit_is_corrected_with_a_reason(
+    world: World, audit: Audit, an: Client
+) -> None:
+    path = at(world, "dossier-correct", audit.pk)
+    assert path in links(an.get(at(world, "dossier", audit.pk)))
+    day = audit.selected_on.isoformat()
+    values = {"version": version_in(an.get(path)), "party": "Speurneus bv", "selected_on": day, "cost_eur": "1200.50"}
+    assert an.post(path, values).status_code == 422
+    assert "in de toekomst" in words(an.post(path, {**values, "reason": "x", "selected_on": "2099-01-01"}))
+    assert an.post(path, {**values, "reason": "Andere firma gekozen"}).status_code == 302
+    said = words(an.get(at(world, "dossier", audit.pk)))
+    assert "Speurneus bv" in said
+    assert "EUR 1.200,50" in said
+    assert an.post(path, {**values, "reason": "Nog eens", "party": "Oud"}).status_code == 409
+    with world.looking():
+        event = TrailEvent.unscoped_rows.filter(verb="audit.corrected").get()
+        Audit.unscoped_rows.filter(pk=audit.pk).update(programme=world.bodies["region"])
+    assert event.body["reason"] == "Andere firma gekozen"
+    assert event.body["changes"]["party"] == ["", "Speurneus bv"]
+    assert an.get(path).status_code == 403
 
 
 def test_the_officer_plans_gives_and_follows(world: World, an: Client) -> None:

@@ -60,9 +60,12 @@ class AuditCorrectionForm(ReasonForm):
     cost_eur = money(_("Kostprijs (EUR)"))
     paid_eur = money(_("Betaald door de Vlaamse overheid (EUR)"))
 
-    def __init__(self, *args: Any, reached: Sequence[AuditState], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reached: Sequence[AuditState], is_own: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = _("Wie het programma leest, ziet deze reden: noem de uitkomst niet.")
+        if is_own:
+            del self.fields["paid_eur"]
+        else:
+            self.fields["reason"].help_text = _("Wie het programma leest, ziet deze reden: noem de uitkomst niet.")
         order, names = ["party"], dict(choices_of(AUDIT_STATE_NAMES))
         for state in reached:
             hint = "" if state is AuditState.SELECTED else _("Leeg: deze stap is niet gezet.")
@@ -71,7 +74,7 @@ class AuditCorrectionForm(ReasonForm):
         outcomes = [("", _("blijft wat genoteerd is")), *choices_of(OUTCOME_NAMES)]
         self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
         if AuditState.REPORTED not in reached:
-            for name in ("outcome", "cause", "consequence", "cost_eur", "paid_eur"):
+            for name in ("outcome", "cause", "consequence", *(() if is_own else ("cost_eur", "paid_eur"))):
                 del self.fields[name]
         self.order_fields([*order, "outcome", "cause", "consequence", "cost_eur", "paid_eur", "reason"])
 

@@ -16,6 +16,7 @@ from belfort.services.organizations import Organization
 from belfort.web.access import BOTH, POST, page, signed_in
 from belfort.web.attachments import attachment
 from belfort.web.forms.audits import DossierForm, GiveForm, OwnAuditForm, ReportForm
+from belfort.web.forms.corrections import AuditCorrectionForm
 from belfort.web.forms.programme import AuditStepForm
 from belfort.web.request import ActingRequest
 from belfort.web.values import whole
@@ -120,6 +121,29 @@ def step(request: ActingRequest, organization: Organization, key: UUID) -> HttpR
             return redirect("dossier", organization.slug, key)
     context = {**WORDS, "form": form, "audit": audit, "following": following}
     return render(request, "belfort/audits/step.html", context, status=form.status)
+
+
+@page(Ability.MANAGE_AUDITS, methods=BOTH)
+def correct(request: ActingRequest, organization: Organization, key: UUID) -> HttpResponse:
+    """Say otherwise what was noted of an own audit."""
+    audit = audit_dossiers.find_own_audit(actor=request.actor, organization=organization, key=key)
+    days = audits.days_of(audit)
+    names = ("version", "party", "cost_eur", *(audits.COLUMNS[state] for state in days))
+    initial = {name: getattr(audit, name) for name in names}
+    form = AuditCorrectionForm(request.POST or None, initial=initial, reached=list(days), is_own=True)
+    if request.method == "POST" and form.is_valid():
+        with form.refusals():
+            audit_dossiers.correct_own_audit(
+                actor=request.actor,
+                at=timezone.now(),
+                organization=organization,
+                key=key,
+                version=form.cleaned_data["version"],
+                content=form.content,
+                reason=form.cleaned_data["reason"],
+            )
+            return redirect("dossier", organization.slug, key)
+    return render(request, "belfort/audits/correct.html", {**WORDS, "form": form, "audit": audit}, status=form.status)
 
 
 @page(Ability.RECORD_FINDINGS, methods=BOTH)
