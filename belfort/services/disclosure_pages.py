@@ -23,7 +23,7 @@ from belfort.reporting.disclosure_note import HandOver
 from belfort.services import installation, trail
 from belfort.services.disclosure_contacts import get_erasure_day, has_contact
 from belfort.services.disclosure_mail import moments_of
-from belfort.services.disclosures import find_disclosure, may_thank
+from belfort.services.disclosures import MOMENTS, find_disclosure, may_thank
 from belfort.services.trail import Subject
 
 PAGE = 50
@@ -120,9 +120,6 @@ def get_page(*, actor: Actor, at: datetime, organization: Organization, key: UUI
     )
 
 
-FOUND = Text("gevonden door de melder", "found by the finder")
-NOTIFIED = Text("korte melding bij het CCB", "short notification at the CCB")
-REPORTED = Text("volledige melding bij het CCB", "full report at the CCB")
 NOTED = Text("notitie", "note")
 ERASED = Text("contactgegevens gewist op {day}", "contact data erased on {day}")
 
@@ -136,8 +133,8 @@ def _timeline(actor: Actor, row: Disclosure) -> list[Happening]:
         who = step.recorded_by.name if step.recorded_by else ""
         found.append(Happening(step.recorded_at, what, who, step.note))
         before = step.state
-    dated = ((FOUND, row.found_at), (NOTIFIED, row.notified_at), (REPORTED, row.reported_at))
-    found += [Happening(moment, what) for what, moment in dated if moment is not None]
+    dated = ((getattr(row, name), what) for name, what in MOMENTS.items())
+    found += [Happening(moment, what) for moment, what in dated if moment is not None]
     return sorted(found, key=lambda one: one.at)
 
 

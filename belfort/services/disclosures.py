@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from belfort.domain.disclosures import (
     OPEN,
@@ -23,12 +23,19 @@ from belfort.domain.findings import Severity
 from belfort.domain.permissions import Ability, Actor
 from belfort.domain.terms import Text
 from belfort.models import Disclosure, DisclosureFile, DisclosureStep, Finding, Organization, StoredFile, Thanks
+from belfort.reporting.words import moment
 from belfort.services import files, findings, trail
 from belfort.services.findings import FindingContent
 from belfort.services.trail import Subject
 from belfort.services.writing import changed, update_versioned
 
 LONGEST_NOTE, LONGEST_NAME = 5_000, 120
+MOMENTS = {
+    "found_at": Text("gevonden door de melder", "found by the finder"),
+    "notified_at": Text("korte melding bij het CCB", "short notification at the CCB"),
+    "reported_at": Text("volledige melding bij het CCB", "full report at the CCB"),
+}
+STOOD = Text("Verbeterd; er stond: {name}, {moment}.", "Corrected; it said: {name}, {moment}.")
 
 
 def find_disclosure(*, actor: Actor, organization: Organization, key: UUID, lock: bool = False) -> Disclosure:
@@ -149,7 +156,14 @@ def set_dates(
         "publication_agreed_on": dates.publication_agreed_on,
     }
     body = {"changes": changed(row, changes)}
+    stood = [
+        STOOD.filled(name=name, moment=moment(localtime(value))).into(actor.language)
+        for field, name in MOMENTS.items()
+        if (value := getattr(row, field)) is not None and value != changes[field]
+    ]
     update_versioned(row, version=version, changes=changes)
+    if stood:
+        _add_step(actor, at, row, "\n".join(stood))
     record(actor=actor, at=at, row=row, verb="disclosure.dated", body=body)
     return row
 

@@ -146,6 +146,9 @@ def test_dates_move_the_terms_and_are_checked(world: World, report: Disclosure) 
     with world.acting("an") as an:
         page = disclosure_pages.get_page(actor=an, at=NOW + HOUR, organization=world.home, key=report.pk)
     assert [term.from_receipt for term in page.terms] == [True, True]
+    assert [one.note for one in page.timeline if "Verbeterd" in one.note] == [
+        "Verbeterd; er stond: gevonden door de melder, 24 november 2026 om 11:00."
+    ]
 
 
 def test_a_note_stands_on_the_timeline_and_not_in_the_logbook(world: World, report: Disclosure) -> None:
