@@ -158,6 +158,9 @@ def test_the_manager_accepts(world: World) -> None:
     values = {"version": "1", "until": "2027-03-31", "note": "Vervanging gepland"}
     assert gert.post(at(world, "finding-accept", finding.pk), values).status_code == 302
     assert "Aanvaard tot en met 31 maart 2027" in words(gert.get(at(world, "finding", finding.pk)))
+    listed = words(gert.get(at(world, "findings") + "?toon=aanvaard"))
+    assert "aanvaard tot en met 31/03/2027" in listed
+    assert "09/12/2026" not in listed
     assert gert.get(at(world, "finding-respond", finding.pk)).status_code == 403
 
 
