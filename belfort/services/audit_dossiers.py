@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from belfort.domain.audit_scope import require_addresses
 from belfort.domain.budget import euro
 from belfort.domain.errors import ForbiddenError, InvalidError, MissingError
 from belfort.domain.permissions import Ability, Actor
@@ -40,7 +41,8 @@ class DossierContent:
     contact: str = ""
 
     def columns(self) -> dict[str, object]:
-        """Return the columns of a dossier, texts without blanks around them."""
+        """Return the columns of a dossier, texts without blanks around them; raises InvalidError for an address that is none."""
+        require_addresses(self.addresses)
         return {name: value.strip() if isinstance(value, str) else value for name, value in asdict(self).items()}
 
 
